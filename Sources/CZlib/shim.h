@@ -1,0 +1,4 @@
+#ifndef SOTTO_CZLIB_H
+#define SOTTO_CZLIB_H
+#include <zlib.h>
+#endif
