@@ -1,0 +1,41 @@
+# `make run` is the main job; `make test` runs everything. Both do their own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+BIN := .build/release
+CHECK := --explicit-target-dependency-import-check error
+
+.PHONY: help run test build prepare format lint bench clean
+
+help:
+	@echo "make run [SESSIONS=file.tsv.gz] [ONCE=1]   collector, fleet and agent on this machine, with the dashboard"
+	@echo "make test                                  every test"
+	@echo "make build | format | lint | bench | clean"
+
+prepare:
+	@scripts/prepare.sh
+
+build: prepare
+	swift build -c release $(CHECK) --product sotto-agent
+	swift build -c release $(CHECK) --product sotto-collector
+	swift build -c release $(CHECK) --product sotto-audit
+	swift build -c release $(CHECK) --product sotto-fleet
+
+run: build
+	@$(BIN)/sotto-fleet run --state .run $(if $(SESSIONS),--sessions "$(SESSIONS)") $(if $(ONCE),--once)
+
+test: prepare
+	swift build --build-tests $(CHECK)
+	swift test --skip-build
+
+format:
+	swift format -i -r -p --configuration .swift-format Package.swift Sources Tests agent collector Benchmarks Fuzz
+
+lint:
+	swift format lint -s -r -p --configuration .swift-format Package.swift Sources Tests agent collector Benchmarks Fuzz
+
+bench: build
+	Benchmarks/run.sh
+
+clean:
+	rm -rf .run
+	swift package clean
