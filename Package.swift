@@ -63,7 +63,7 @@ let package = Package(
         .target(name: "Aggregation", dependencies: ["AggregationTasks", "VectorMath"]),
         .testTarget(name: "AggregationTests", dependencies: ["Aggregation", "AggregationTasks", "VectorMath"]),
         .target(name: "AggregationTasks", dependencies: ["PrivacyAccounting", "TLSPresentation", .crypto]),
-        .testTarget(name: "AggregationTasksTests", dependencies: ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", .crypto], resources: [.copy("Vectors")]),
+        .testTarget(name: "AggregationTasksTests", dependencies: ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", .crypto]),
         .target(name: "BehaviorEvents", dependencies: []),
         .testTarget(name: "BehaviorEventsTests", dependencies: ["BehaviorEvents"], resources: [.copy("Vectors")]),
         .target(name: "CollectorClient", dependencies: ["AggregationTasks", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
