@@ -1,0 +1,100 @@
+/// Builds an ``ItemTable`` from sessions, in any order of arrival, with memory of about 8 bytes per click.
+///
+/// Deterministic: the same sessions in the same order give the same bytes. Sessions are read as a stream; nothing but item numbers and
+/// one time per session is kept, and only until ``build()``.
+package struct ItemTableBuilder: Sendable {
+    /// What a table keeps and forgets.
+    package struct Settings: Sendable, Equatable {
+        /// Most neighbours per item, in 1...``ItemTable/Limit/rowLength``.
+        package var rowLength = 60
+        /// How many later views of a session count as successors of a view.
+        package var forwardReach = 20
+        /// Sessions this old count half in the recency-decayed relation; nil means a sixth of the period that the sessions span.
+        package var halfLifeMilliseconds: Int64?
+        /// Clicks of sessions younger than this are recent; nil means a quarter of the period, at most two days.
+        package var recentWindowMilliseconds: Int64?
+        /// Whether what follows two items in a row is kept.
+        package var keepsBigrams = true
+        /// Items with fewer clicks get no entry.
+        package var minimumClicks = 1
+
+        package init() {}
+    }
+
+    /// The settings that ``build()`` uses.
+    package var settings: Settings
+
+    private var numbers: [String: UInt32] = [:]
+    private var names: [String] = []
+    private var categories: [UInt16] = []
+    var clicks: [UInt32] = []
+    var sessionStarts: [UInt32] = [0]
+    var sessionTimes: [Int64] = []
+
+    package init(settings: Settings = Settings()) {
+        self.settings = settings
+        self.settings.rowLength = min(max(settings.rowLength, 1), ItemTable.Limit.rowLength)
+        self.settings.forwardReach = min(max(settings.forwardReach, 1), FeatureScale.sessionWindow)
+    }
+
+    /// The number of sessions read so far.
+    package var sessionCount: Int { sessionTimes.count }
+
+    /// Reads one session: the items viewed, in order, and the time of its end in milliseconds (any origin), or its rank when there is no clock.
+    ///
+    /// An identifier that is empty or longer than ``ItemTable/Limit/identifierBytes`` is left out, as are new items past
+    /// ``ItemTable/Limit/items`` and sessions past 2^32 clicks in all.
+    package mutating func add(session items: some Sequence<String>, endedAt time: Int64) {
+        for item in items {
+            guard clicks.count < UInt32.max, let number = intern(item) else { continue }
+            clicks.append(number)
+        }
+        sessionStarts.append(UInt32(clicks.count))
+        sessionTimes.append(time)
+    }
+
+    /// States an item's category (1...65,535), which may also make an item known that nobody viewed yet.
+    package mutating func setCategory(_ category: UInt16, of item: String) {
+        guard let number = intern(item) else { return }
+        categories[Int(number)] = category
+    }
+
+    private mutating func intern(_ item: String) -> UInt32? {
+        if let number = numbers[item] { return number }
+        guard (1...ItemTable.Limit.identifierBytes).contains(item.utf8.count), names.count < ItemTable.Limit.items else { return nil }
+        let number = UInt32(names.count)
+        numbers[item] = number
+        names.append(item)
+        categories.append(0)
+        return number
+    }
+
+    /// The table of everything read so far.
+    package func build() -> ItemTable {
+        var columns = ItemTableColumns()
+        let kept = renumbered(into: &columns)
+        let history = ClickHistory(clicks: clicks, sessionStarts: sessionStarts, sessionTimes: sessionTimes, numbers: kept, settings: settings)
+        history.countClicks(into: &columns)
+        var rows = NeighbourRows(history: history, itemCount: columns.category.count, settings: settings)
+        rows.fill(&columns)
+        if settings.keepsBigrams { columns.bigrams = history.bigrams() }
+        return ItemTable(columns: columns)
+    }
+
+    /// Numbers the items by the bytes of their identifiers; `UInt32.max` marks an item that is left out.
+    private func renumbered(into columns: inout ItemTableColumns) -> [UInt32] {
+        var counts = [Int](repeating: 0, count: names.count)
+        for click in clicks { counts[Int(click)] += 1 }
+        let order = names.indices
+            .filter { counts[$0] >= settings.minimumClicks || categories[$0] != 0 }
+            .sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+        var kept = [UInt32](repeating: .max, count: names.count)
+        for (number, name) in order.enumerated() {
+            kept[name] = UInt32(number)
+            columns.identifierBytes.append(contentsOf: names[name].utf8)
+            columns.identifierStarts.append(UInt32(columns.identifierBytes.count))
+            columns.category.append(categories[name])
+        }
+        return kept
+    }
+}
