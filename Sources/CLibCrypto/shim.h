@@ -1,0 +1,8 @@
+#ifndef SOTTO_CLIBCRYPTO_SHIM_H
+#define SOTTO_CLIBCRYPTO_SHIM_H
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#endif

@@ -1,0 +1,78 @@
+public import Keystream
+public import PrivacyAccounting
+public import PrivacyLedger
+
+/// The discrete Gaussian mechanism over integer vectors: every coordinate gets an independent exact draw, and nothing between the clip
+/// and the released integers is a floating-point number.
+///
+/// Neighbours are two contributions of the same subject, any two vectors in the ball: replace-one, so the L2 sensitivity is twice the
+/// clip norm. The release is rho-zCDP with `rho = (2 * clipNorm)^2 / (2 * variance) = 2 * clipNorm^2 / variance` (Canonne, Kamath and
+/// Steinke 2020, Theorem 14). There is no pure guarantee.
+///
+/// What leaks besides the output: the samplers run for a time that depends on the draws (Jin et al. 2022), so the time from request to
+/// report must not be observable. The whole batch is drawn before anything is returned, and the shape of the loop depends on the
+/// dimension and the parameters, never on the coordinates; callers draw off the request path.
+public struct DiscreteGaussianMechanism: Hashable, Sendable {
+    /// A draw further out than this many scales stops the release. The noise is subgaussian, so its probability is below 2^-183, and the
+    /// test looks at the noise alone, never at the coordinate.
+    public static let tailDeviations: UInt64 = 16
+
+    /// The largest norm of a vector that may be released, in grid units.
+    public let clipNorm: UInt64
+
+    /// What one release costs.
+    public let cost: PrivacyCost
+
+    /// No released coordinate is ever larger in magnitude: `clipNorm` plus ``tailDeviations`` times the scale,
+    /// where the scale is the standard deviation rounded down, plus 1.
+    public let outputBound: UInt32
+
+    private let sampler: DiscreteGaussianSampler
+
+    /// Prepares releases with variance `varianceNumerator / varianceDenominator`, in squared grid units.
+    ///
+    /// - Throws: ``NoiseError`` when the variance is outside ``DiscreteGaussianSampler``'s range, the clip norm is outside
+    ///   ``ClippedVector/clipNorms``, or ``outputBound`` would not fit in a signed 32-bit integer.
+    public init(clipNorm: UInt64, varianceNumerator: UInt64, varianceDenominator: UInt64) throws(NoiseError) {
+        guard ClippedVector.clipNorms.contains(clipNorm) else { throw NoiseError(.parameterOutOfRange) }
+        let sampler = try DiscreteGaussianSampler(varianceNumerator: varianceNumerator, varianceDenominator: varianceDenominator)
+        let bound = clipNorm + Self.tailDeviations * sampler.scale
+        guard bound <= UInt64(Int32.max) else { throw NoiseError(.outputOutOfRange) }
+        self.clipNorm = clipNorm
+        self.cost = Self.cost(clipNorm: clipNorm, varianceNumerator: varianceNumerator, varianceDenominator: varianceDenominator)
+        self.outputBound = UInt32(bound)
+        self.sampler = sampler
+    }
+
+    /// The variance of the noise of one coordinate, in squared grid units, as a numerator and a denominator.
+    public var variance: (numerator: UInt64, denominator: UInt64) {
+        (sampler.varianceNumerator, sampler.varianceDenominator)
+    }
+
+    /// Spends the charge and releases the vector with fresh noise on every coordinate.
+    ///
+    /// The charge is spent even when this throws: a failed release may have consumed randomness, and budget is never given back.
+    ///
+    /// - Throws: ``NoiseError`` when the vector was clipped to a larger norm, the charge does not cover ``cost``, or the key stream
+    ///   fails. Nothing is returned in part.
+    public func release(
+        _ vector: ClippedVector, spending charge: consuming BudgetCharge, from keystream: Keystream
+    ) throws(NoiseError) -> NoisedVector {
+        guard vector.clipNorm <= clipNorm else { throw NoiseError(.clipNormTooLarge) }
+        guard charge.cost.covers(cost) else { throw NoiseError(.chargeTooSmall) }
+        let noise = try sampler.samples(vector.coordinates.count, from: keystream)
+        let tail = Self.tailDeviations * sampler.scale
+        guard noise.allSatisfy({ $0.magnitude <= tail }) else { throw NoiseError(.source(.implausible)) }
+        // Both terms are bounded, so the sum is at most outputBound, which fits.
+        let noised = zip(vector.coordinates, noise).map { $0 + Int32(truncatingIfNeeded: $1) }
+        return NoisedVector(coordinates: noised, grid: vector.grid, releaseID: charge.releaseID)
+    }
+
+    /// `ceil(10^6 * 2 * clipNorm^2 / variance)` micro-rho, saturated. The largest product is 2^21 * 2^60 * 2^20.
+    private static func cost(clipNorm: UInt64, varianceNumerator: UInt64, varianceDenominator: UInt64) -> PrivacyCost {
+        let dividend = 2_000_000 * UInt128(clipNorm) * UInt128(clipNorm) * UInt128(varianceDenominator)
+        let divisor = UInt128(varianceNumerator)
+        let microRho = (dividend + divisor - 1) / divisor
+        return PrivacyCost(microRho: UInt64(clamping: microRho), microEpsilon: PrivacyCost.unboundedMicroEpsilon)
+    }
+}
