@@ -1,0 +1,17 @@
+/// What a file of a release is for. A kind this program doesn't know is kept and not fetched.
+public struct TargetKind: RawRepresentable, Hashable, Sendable {
+    /// The ranking model's weights.
+    public static let model = TargetKind(rawValue: "model")
+    /// The item table.
+    public static let items = TargetKind(rawValue: "items")
+    /// The collector's key configurations.
+    public static let keys = TargetKind(rawValue: "keys")
+
+    /// The name in the targets document.
+    public let rawValue: String
+
+    /// Names a kind.
+    public init(rawValue: String) {
+        self.rawValue = rawValue
+    }
+}
