@@ -14,6 +14,11 @@ public struct ReleaseID: Hashable, Sendable {
         self.bytes = bytes
     }
 
+    init(digest: [UInt8]) {
+        precondition(digest.count == Self.byteCount, "a digest has 32 bytes")
+        self.bytes = digest
+    }
+
     /// Reads 64 hexadecimal digits of either case, or nil for anything else.
     public init?(hex: String) {
         let digits = Array(hex.utf8)

@@ -1,0 +1,57 @@
+package import PrivacyAccounting
+
+// The rows beside charges. Each function returns rows that become effective when they are durable and folded.
+extension PrivacyLedger {
+    /// The entries that put the policy on record, or none if it is on record already. Nothing can be charged before.
+    package func policyEntries(now: Int64) -> [LedgerEntry] {
+        accounts.policy.hash == policyHash ? [] : policy.entries(on: effectiveDay(now))
+    }
+
+    /// The entry for a release whose sealed bytes are queued in the same transaction, or nil if the release has no open charge.
+    package func releasedEntry(_ releaseID: ReleaseID, subject: SubjectKey, now: Int64) -> LedgerEntry? {
+        guard accounts.releases[releaseID] == .charged else { return nil }
+        return LedgerEntry(kind: .released, day: effectiveDay(now), subject: subject, releaseID: releaseID)
+    }
+
+    /// The entry for a charge that will never be released, or nil if the release has no open charge. What was paid stays paid.
+    package func voidEntry(_ releaseID: ReleaseID, subject: SubjectKey, now: Int64) -> LedgerEntry? {
+        guard accounts.releases[releaseID] == .charged else { return nil }
+        return LedgerEntry(kind: .void, day: effectiveDay(now), subject: subject, releaseID: releaseID)
+    }
+
+    /// The entry for a refusal, or nil if the same refusal (subject, purpose, task, reason) is on record today: a refused collector that
+    /// keeps asking must not fill the disk.
+    package func refusalEntry(
+        subject: SubjectKey, purpose: BudgetPurpose?, taskID: LedgerDigest, round: UInt64, agreementHash: LedgerDigest, reason: RefusalReason,
+        now: Int64
+    ) -> LedgerEntry? {
+        let entry = LedgerEntry(
+            kind: .refusal, day: effectiveDay(now), subject: subject, purpose: purpose, taskID: taskID, round: round, agreementHash: agreementHash,
+            detail: reason.rawValue)
+        return accounts.hasNoted(entry) ? nil : entry
+    }
+
+    /// The entry for a clock that shows an earlier day than the ledger, or nil if it does not or the same anomaly is on record.
+    package func clockAnomalyEntry(now: Int64) -> LedgerEntry? {
+        let day = LedgerDay(unixMilliseconds: now)
+        guard day < latestDay else { return nil }
+        let entry = LedgerEntry(
+            kind: .clockAnomaly, day: latestDay, subject: .wholeDevice, detail: UInt16(clamping: latestDay.number - day.number))
+        return accounts.hasNoted(entry) ? nil : entry
+    }
+
+    /// The entry that closes the subject's budget of the day, because its data was erased.
+    package func erasedEntry(subject: SubjectKey, now: Int64) -> LedgerEntry {
+        LedgerEntry(kind: .erased, day: effectiveDay(now), subject: subject)
+    }
+
+    /// The entry that closes the day for everybody.
+    ///
+    /// - Parameter lifetimeFloor: The most that any subject may have spent before; nobody's lifetime counts less from now on.
+    package func closingEntry(cause: LedgerEntry.ClosingCause, lifetimeFloor: PrivacyCost, now: Int64) -> LedgerEntry {
+        LedgerEntry(kind: .epochClosed, day: effectiveDay(now), subject: .wholeDevice, cost: lifetimeFloor, detail: cause.rawValue)
+    }
+
+    /// Today, or the latest day of the ledger when the clock went back.
+    private func effectiveDay(_ now: Int64) -> LedgerDay { max(latestDay, LedgerDay(unixMilliseconds: now)) }
+}

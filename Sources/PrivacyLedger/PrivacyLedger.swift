@@ -1,0 +1,65 @@
+/// The budget of every subject on a device, as a pure function of its rows.
+///
+/// The ledger decides and makes rows; a store makes each row durable and then folds it back with ``fold(_:)``. Until then a row has no
+/// effect, so a failed write changes nothing. Amounts only grow: no row pays back.
+public struct PrivacyLedger: Sendable {
+    /// The caps in force.
+    public let policy: BudgetPolicy
+
+    let key: LedgerKey
+    let policyHash: LedgerDigest
+    private(set) var accounts = BudgetAccounts()
+    private var chain: RowChain
+
+    /// An empty ledger.
+    public init(policy: BudgetPolicy, key: LedgerKey) {
+        self.policy = policy
+        self.key = key
+        self.policyHash = policy.hash
+        self.chain = RowChain(key: key)
+    }
+
+    /// The number of rows.
+    public var rowCount: UInt64 { chain.rowCount }
+
+    /// The hash of the last row, or zero.
+    public var lastHash: LedgerDigest { chain.lastHash }
+
+    /// The latest day of any row; the clock may not go behind it.
+    public var latestDay: LedgerDay { accounts.latestDay }
+
+    /// What binds this state to a second place: the last row's number and hash, and the most that any subject ever spent.
+    public var anchor: LedgerAnchor {
+        LedgerAnchor(sequence: rowCount, hash: lastHash, day: latestDay, largestLifetime: accounts.largestLifetime)
+    }
+
+    /// The releases that were charged and neither released nor voided, in the order of their identifiers.
+    public var pendingReleases: [ReleaseID] {
+        accounts.releases.filter { $0.value == .charged }.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+
+    /// The subjects with at least one charge or erasure.
+    public var subjects: [SubjectKey] { Array(accounts.accounts.keys) }
+
+    /// Takes in a durable row.
+    ///
+    /// Throws a ``LedgerViolation`` and changes nothing if the row is not the next one of this device or contradicts the rows before it.
+    public mutating func fold(_ row: LedgerRow) throws(LedgerViolation) {
+        try fold(bytes: row.bytes)
+    }
+
+    /// Takes in the bytes of a durable row. Throws as ``fold(_:)-(LedgerRow)`` does.
+    @discardableResult
+    public mutating func fold(bytes: [UInt8]) throws(LedgerViolation) -> LedgerRow {
+        var next = chain
+        let row = try next.link(bytes)
+        try accounts.fold(row)
+        chain = next
+        return row
+    }
+
+    /// Seals an entry as the next row. The ledger does not change until the row is folded.
+    package func nextRow(_ entry: LedgerEntry) -> LedgerRow {
+        LedgerRow(sequence: rowCount + 1, previousHash: lastHash, entry: entry, key: key)
+    }
+}
