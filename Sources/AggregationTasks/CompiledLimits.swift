@@ -67,8 +67,8 @@ public struct CompiledLimits: Hashable, Sendable {
         if noise.clipNorm == 0 || noise.clipNorm > maximumClipNorm {
             return TaskRefusal(.clip, "clip norm \(noise.clipNorm) asked; 1 to \(maximumClipNorm) are allowed")
         }
-        // 2^48 keeps every intermediate of the exact sampler inside 128 bits.
-        if noise.varianceNumerator == 0 || noise.varianceDenominator == 0 || noise.varianceNumerator > 1 << 48 || noise.varianceDenominator > 1 << 24
+        // Inside what the exact sampler takes (numerator to 2^56, denominator to 2^20).
+        if noise.varianceNumerator == 0 || noise.varianceDenominator == 0 || noise.varianceNumerator > 1 << 48 || noise.varianceDenominator > 1 << 20
         {
             return TaskRefusal(
                 .noise, "variance \(noise.varianceNumerator)/\(noise.varianceDenominator) is zero or outside what can be drawn exactly")

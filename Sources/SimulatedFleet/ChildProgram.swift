@@ -1,0 +1,93 @@
+import Foundation
+
+/// One of Sotto's own programs, started as a child: the fleet drives the others through their command lines, as an operator would.
+public final class ChildProgram: @unchecked Sendable {
+    // `Process` is not Sendable; it is only touched by the task that owns the child.
+    private let process = Process()
+    /// Where the child's output goes.
+    public let log: URL?
+
+    /// What a finished program left behind.
+    public struct Result: Sendable {
+        /// The exit status.
+        public let status: Int32
+        /// Everything that it wrote to standard output.
+        public let output: Data
+        /// Everything that it wrote to standard error.
+        public let errorText: String
+    }
+
+    /// Why a program could not be used.
+    public struct Failure: Error, CustomStringConvertible {
+        /// What happened, with the program's own words.
+        public let description: String
+    }
+
+    /// Starts a long-running program whose output goes to `log`.
+    public init(_ program: URL, _ arguments: [String], log: URL) throws {
+        self.log = log
+        FileManager.default.createFile(atPath: log.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        let handle = try FileHandle(forWritingTo: log)
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardOutput = handle
+        process.standardError = handle
+        process.standardInput = FileHandle.nullDevice
+        do {
+            try process.run()
+        } catch {
+            throw Failure(description: "\(program.lastPathComponent) could not be started from \(program.deletingLastPathComponent().lastPathComponent)")
+        }
+    }
+
+    /// Whether the program still runs.
+    public var isRunning: Bool { process.isRunning }
+
+    /// The exit status of a program that ended.
+    public var exitStatus: Int32 { process.terminationStatus }
+
+    /// The process identifier.
+    public var identifier: Int32 { process.processIdentifier }
+
+    /// Asks the program to end and waits up to ten seconds, then kills it.
+    public func stop() {
+        guard process.isRunning else { return }
+        process.terminate()
+        let deadline = Date().addingTimeInterval(10)
+        while process.isRunning, Date() < deadline { usleep(20_000) }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+    }
+
+    /// Runs a program to its end.
+    ///
+    /// - Throws: ``Failure`` when it cannot be started or, with `mustSucceed`, when it exits with another status than 0.
+    @discardableResult
+    public static func run(_ program: URL, _ arguments: [String], mustSucceed: Bool = true) throws -> Result {
+        let process = Process()
+        process.executableURL = program
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        // Standard error goes through a file: two pipes read one after the other could block the child.
+        let errorFile = FileManager.default.temporaryDirectory.appending(path: "sotto-\(UUID().uuidString).err")
+        FileManager.default.createFile(atPath: errorFile.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        defer { try? FileManager.default.removeItem(at: errorFile) }
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = try FileHandle(forWritingTo: errorFile)
+        do {
+            try process.run()
+        } catch {
+            throw Failure(description: "\(program.lastPathComponent) could not be started")
+        }
+        let bytes = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        let errorText = (try? String(contentsOf: errorFile, encoding: .utf8)) ?? ""
+        let result = Result(status: process.terminationStatus, output: bytes, errorText: errorText)
+        if mustSucceed, result.status != 0 {
+            let words = errorText.split(separator: "\n").suffix(6).joined(separator: "\n")
+            throw Failure(description: "\(program.lastPathComponent) \(arguments.prefix(2).joined(separator: " ")) ended with status \(result.status)\n\(words)")
+        }
+        return result
+    }
+}

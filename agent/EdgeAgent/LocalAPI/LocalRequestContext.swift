@@ -1,0 +1,22 @@
+import Hummingbird
+
+/// The context of one local request. Bodies are collected by the routes themselves, under the limits of ``LocalLimits``.
+struct LocalRequestContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
+
+    init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+
+    var maxUploadSize: Int { LocalLimits.bodyBytes }
+}
+
+/// What one local request may hold.
+enum LocalLimits {
+    /// The largest body, before and after decompression.
+    static let bodyBytes = 1_048_576
+    /// The most items that a ranking request may name.
+    static let candidates = 10_000
+    /// The most items that a ranking request may ask for.
+    static let items = 200
+}
