@@ -24,6 +24,7 @@ package struct FeatureSchema: Sendable, Equatable {
             ("dwellCapMilliseconds", Int(FeatureScale.dwellCapMilliseconds)),
             ("defaultDwellPercent", FeatureScale.defaultDwellPercent),
             ("evidenceDivisor", FeatureScale.evidenceDivisor),
+            ("sessionEvidenceGain", Int(FeatureScale.sessionEvidenceGain)),
             ("lateSessionViews", FeatureScale.lateSessionViews),
         ]
     )
@@ -57,8 +58,10 @@ package enum FeatureScale {
     package static let dwellCapMilliseconds: Int64 = 300_000
     /// Dwell of a view that has not ended, or whose time is unknown, in percent of the cap.
     package static let defaultDwellPercent = 50
-    /// Divides log(1 + weight) of the evidence slot.
+    /// Divides log(1 + weight) of the evidence slots.
     package static let evidenceDivisor = 5
+    /// Multiplies the forward relation before its evidence is summed over the session, so that rare successors count.
+    package static let sessionEvidenceGain: Float = 8
     /// A session with more views than this is late.
     package static let lateSessionViews = 3
 }

@@ -1,46 +1,45 @@
 /// One feature of a candidate item in a session: a slot of the ranker's weight vector.
 ///
-/// Rows below mean the neighbour row of a session item in the ``ItemTable``; "normalised" means divided by the row's largest entry, so
-/// that every slot lies roughly in 0...3 and one learning rate fits all. The choice of slots follows the association and sequential rules
-/// of Ludewig and Jannach, "Evaluation of session-based recommendation algorithms" (UMUAI 2018), as features instead of as rankers.
+/// Rows below mean the neighbour row of a session item in the ``ItemTable``; the recency rank is 1 for the item viewed last, 2 for the
+/// distinct item before it, and so on; evidence of a weight `w` is `log(1 + w) / 5`. With these scales every slot lies roughly in 0...2
+/// and one learning rate fits all. The slots use the association and sequential rules of Ludewig and Jannach, "Evaluation of
+/// session-based recommendation algorithms" (UMUAI 2018), as features where that paper uses them as rankers.
 package enum FeatureSlot: Int, CaseIterable, Sendable {
     /// log(1 + clicks of the item) over log(1 + clicks of the most popular item).
     case popularity
     /// The same for clicks in the table's recent window.
     case recentPopularity
-    /// Recent popularity minus popularity: positive when the item is on the rise.
-    case trend
     /// Popularity while the session has a single view, else 0.
     case popularityAtStart
-    /// Forward relation (1 / gap^2) from the last viewed item, normalised.
+    /// Evidence of the forward relation (1 / gap^2) from the last item.
     case forwardLast
-    /// log(1 + forward weight) / 5 from the last viewed item: how much evidence there is.
-    case forwardLastEvidence
-    /// Share of the last item's direct successors that are this item.
-    case nextLast
-    /// Forward relation from the last item, normalised, while the session has a single view.
+    /// Forward relation from the last item over its row's largest, while the session has a single view.
     case forwardAtStart
-    /// Forward relation from the item before the last distinct one, normalised.
+    /// Evidence of the forward relation from the distinct item before the last one.
     case forwardPrevious
-    /// Sum of normalised forward relations over the session's items, each divided by its recency rank.
+    /// Sum of the evidence of 8 times the forward relation over the session's items, each divided by its recency rank.
     case forwardSession
-    /// Recency-decayed forward relation from the last item, normalised.
+    /// Evidence of the recency-decayed forward relation from the last item.
     case recentForwardLast
-    /// Sum of recency-decayed forward relations over the session's items, each divided by its recency rank.
+    /// Sum of the evidence of the recency-decayed forward relation, each divided by its recency rank.
     case recentForwardSession
-    /// Co-occurrence with the last item, normalised.
+    /// Share of the last item's views that this item followed directly.
+    case nextLast
+    /// Evidence of co-occurrence with the last item.
     case togetherLast
-    /// Sum of normalised co-occurrence over the session's items, each divided by its recency rank.
+    /// Mean evidence of co-occurrence with the session's items.
+    case togetherMean
+    /// Sum of the evidence of co-occurrence over the session's items, each divided by its recency rank.
     case togetherSession
-    /// Sum of normalised co-occurrence over the session's items, weighted by the time spent on them.
-    case togetherDwell
     /// ``togetherSession`` times the item's inverse document frequency.
-    case togetherSessionRare
-    /// The smaller of the normalised co-occurrences with the last two distinct items.
+    case togetherRare
+    /// The sum of ``togetherSession`` with each item weighted by the time spent on it.
+    case togetherDwell
+    /// The smaller evidence of co-occurrence with the last two distinct items.
     case togetherBoth
-    /// Cosine of the last item and this one: co-occurrence / sqrt(clicks x clicks).
+    /// Cosine with the last item: co-occurrence / sqrt(clicks x clicks).
     case cosineLast
-    /// Sum of cosines over the session's items, each divided by its recency rank.
+    /// Sum of the square roots of the cosines over the session's items, each divided by its recency rank.
     case cosineSession
     /// ``cosineSession`` when the session has more than three views, else 0.
     case cosineLate

@@ -1,0 +1,63 @@
+package import RankingModel
+
+/// Candidates and their feature vectors: a row-major matrix that is reused from one ranking to the next.
+///
+/// A row has ``stride`` entries: the slots of the schema, then working columns that no weight reads.
+package struct CandidateMatrix: Sendable {
+    /// Most candidates of one ranking; more are left out.
+    package static let capacity = 4_096
+    /// Entries per row: slots and working columns, rounded up to whole vector registers.
+    package static let stride = (FeatureSlot.allCases.count + 1 + 15) / 16 * 16
+    /// Working column: evidence of co-occurrence with the second last distinct item.
+    static let togetherPrevious = FeatureSlot.allCases.count
+
+    /// The candidate of each row.
+    package private(set) var items: [UInt32] = []
+    /// The rows' entries.
+    package internal(set) var values: [Float] = []
+    /// Row + 1 of each item of the table; 0 for items that are no candidates.
+    private var rowOf: [UInt16] = []
+
+    /// A matrix for a table of `itemCount` items. It keeps two bytes per item.
+    package init(itemCount: Int) {
+        rowOf = [UInt16](repeating: 0, count: itemCount)
+    }
+
+    /// The number of candidates.
+    package var count: Int { items.count }
+
+    /// The row of an item, or nil when it is no candidate.
+    package func row(of item: UInt32) -> Int? {
+        guard Int(item) < rowOf.count, rowOf[Int(item)] > 0 else { return nil }
+        return Int(rowOf[Int(item)]) - 1
+    }
+
+    /// A candidate's value of one slot.
+    package func value(row: Int, _ slot: FeatureSlot) -> Float { values[row * Self.stride + slot.rawValue] }
+
+    /// The features of a candidate, ``FeatureSchema/count`` values.
+    package func features(row: Int) -> ArraySlice<Float> {
+        values[row * Self.stride..<row * Self.stride + FeatureSlot.allCases.count]
+    }
+
+    /// Forgets all candidates, in time of their number.
+    mutating func removeAll() {
+        for item in items { rowOf[Int(item)] = 0 }
+        items.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+    }
+
+    /// The offset in ``values`` of an item's row, appended when new; nil when the item isn't in the table or the matrix is full.
+    @inline(__always)
+    mutating func insert(_ item: UInt32) -> Int? {
+        guard Int(item) < rowOf.count else { return nil }
+        let known = Int(rowOf[Int(item)])
+        if known > 0 { return (known &- 1) &* Self.stride }
+        guard items.count < Self.capacity else { return nil }
+        let offset = values.count
+        items.append(item)
+        rowOf[Int(item)] = UInt16(items.count)
+        for _ in 0..<Self.stride { values.append(0) }
+        return offset
+    }
+}
