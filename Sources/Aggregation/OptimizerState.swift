@@ -1,0 +1,44 @@
+/// What a server optimizer remembers between rounds.
+///
+/// The canonical form is what a collector stores, hashes and lets an auditor replay.
+public struct OptimizerState: Equatable, Sendable {
+    /// The number of steps that were taken.
+    public internal(set) var steps: UInt64 = 0
+
+    /// FedAvgM's velocity or FedAdam's first moment; empty before the first step and for FedAvg.
+    public internal(set) var first: [Double] = []
+
+    /// FedAdam's second moment; empty before the first step and for the others.
+    public internal(set) var second: [Double] = []
+
+    /// The state before the first step.
+    public init() {}
+
+    static let version: UInt8 = 1
+
+    /// Version (1), steps (8), length of `first` (4), length of `second` (4), then both as big-endian IEEE 754 binary64.
+    public var canonicalBytes: [UInt8] {
+        var fields = BigEndianFields(capacity: 17 + 8 * (first.count + second.count))
+        fields.put(Self.version)
+        fields.put(steps)
+        fields.put(UInt32(first.count))
+        fields.put(UInt32(second.count))
+        for value in first { fields.put(value) }
+        for value in second { fields.put(value) }
+        return fields.bytes
+    }
+
+    /// Restores a state. Throws `malformed` for another version or length and for numbers that are not finite.
+    public init(canonicalBytes bytes: [UInt8]) throws(AggregationError) {
+        var fields = BigEndianFieldReader(bytes)
+        guard try fields.next(UInt8.self) == Self.version else { throw AggregationError(.malformed, "an optimizer state of an unknown version") }
+        steps = try fields.next(UInt64.self)
+        let firstCount = Int(try fields.next(UInt32.self))
+        let secondCount = Int(try fields.next(UInt32.self))
+        guard fields.remaining == 8 * (firstCount + secondCount) else {
+            throw AggregationError(.malformed, "\(bytes.count) bytes for \(firstCount) and \(secondCount) numbers")
+        }
+        for _ in 0..<firstCount { first.append(try fields.nextFinite()) }
+        for _ in 0..<secondCount { second.append(try fields.nextFinite()) }
+    }
+}

@@ -1,0 +1,21 @@
+/// SplitMix64 (Steele, Lea, Flood 2014): a seeded generator for property tests.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
+        return word ^ (word >> 31)
+    }
+}
+
+/// Random report bytes: every bit pattern is a report of some width.
+func randomReports(_ count: Int, dimension: Int, byteWidth: Int, using generator: inout SeededGenerator) -> [[UInt8]] {
+    (0..<count).map { _ in
+        (0..<dimension * byteWidth).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
