@@ -1,13 +1,26 @@
-/// Reads packed coordinates once and reports their range and exact squared norm.
+/// Reads packed coordinates once and reports whether they are in range, and their exact squared norm.
 ///
 /// This is the first of two phases: a report is surveyed, judged, and only then accumulated, so a report that is refused has changed
 /// nothing. Trailing bytes that do not make a whole coordinate are not read; compare ``CoordinateSurvey/count`` with the dimension.
-public func surveyCoordinates(_ bytes: RawSpan, width: CoordinateWidth) -> CoordinateSurvey {
-    unsafe bytes.withUnsafeBytes { buffer in
+///
+/// - Parameters:
+///   - bytes: big-endian two's complement integers; any bytes are fine, fewer than 2^32 coordinates of them.
+///   - width: the width of one coordinate.
+///   - bound: the largest magnitude that is in range, at most ``CoordinateWidth/largestMagnitude``. The most negative number of a
+///     width has no positive counterpart and is never in range.
+///
+/// - Precondition: `bound <= width.largestMagnitude`.
+public func surveyCoordinates(_ bytes: RawSpan, width: CoordinateWidth, bound: UInt32) -> CoordinateSurvey {
+    precondition(bound <= width.largestMagnitude, "the bound does not fit the width")
+    return unsafe bytes.withUnsafeBytes { buffer in
         switch width {
-        case .one: unsafe survey(buffer, as: Int8.self)
-        case .two: unsafe survey(buffer, as: Int16.self)
-        case .four: unsafe survey(buffer, as: Int32.self)
+        case .one: return unsafe survey(PackedInt8(bytes: buffer), NarrowTally.self, bound: bound)
+        case .two: return unsafe survey(PackedInt16(bytes: buffer), NarrowTally.self, bound: bound)
+        case .four:
+            let packed = unsafe PackedInt32(bytes: buffer)
+            let (_, overflow) = (UInt64(bound) * UInt64(bound)).multipliedReportingOverflow(by: UInt64(packed.count))
+            if overflow { return survey(packed, UnboundedTally.self, bound: bound) }
+            return survey(packed, WideTally.self, bound: bound)
         }
     }
 }
@@ -23,9 +36,9 @@ public func accumulateCoordinates(_ bytes: RawSpan, width: CoordinateWidth, into
     unsafe bytes.withUnsafeBytes { buffer in
         unsafe sums.withUnsafeMutableBufferPointer { target in
             switch width {
-            case .one: unsafe accumulate(buffer, as: Int8.self, into: target)
-            case .two: unsafe accumulate(buffer, as: Int16.self, into: target)
-            case .four: unsafe accumulate(buffer, as: Int32.self, into: target)
+            case .one: unsafe accumulate(PackedInt8(bytes: buffer), target)
+            case .two: unsafe accumulate(PackedInt16(bytes: buffer), target)
+            case .four: unsafe accumulate(PackedInt32(bytes: buffer), target)
             }
         }
     }
@@ -33,63 +46,42 @@ public func accumulateCoordinates(_ bytes: RawSpan, width: CoordinateWidth, into
 
 /// The exact sum of squares of 32-bit coordinates; fewer than 2^32 of them cannot overflow it.
 public func exactSquaredNorm(_ coordinates: Span<Int32>) -> UInt128 {
-    var squares = SplitSquares()
+    var low: UInt64 = 0
+    var high: UInt64 = 0
     for index in coordinates.indices {
-        squares.add(coordinates[index])
-    }
-    return squares.sum
-}
-
-// The loops below are written so that the compiler turns them into vector code: wrapping arithmetic, no early exit, and one load of
-// a whole coordinate at an offset the buffer is known to hold.
-
-@inline(__always)
-private func survey<Coordinate: FixedWidthInteger & BitwiseCopyable>(
-    _ bytes: UnsafeRawBufferPointer, as type: Coordinate.Type
-) -> CoordinateSurvey {
-    let size = MemoryLayout<Coordinate>.size
-    let count = bytes.count / size
-    var minimum: Coordinate = 0
-    var maximum: Coordinate = 0
-    var squares = SplitSquares()
-    if let base = bytes.baseAddress {
-        for index in 0..<count {
-            let stored = unsafe base.loadUnaligned(fromByteOffset: index &* size, as: type)
-            let coordinate = Coordinate(bigEndian: stored)
-            minimum = min(minimum, coordinate)
-            maximum = max(maximum, coordinate)
-            squares.add(Int32(truncatingIfNeeded: coordinate))
-        }
-    }
-    return CoordinateSurvey(
-        count: count, minimum: Int32(truncatingIfNeeded: minimum), maximum: Int32(truncatingIfNeeded: maximum), squaredNorm: squares.sum)
-}
-
-@inline(__always)
-private func accumulate<Coordinate: FixedWidthInteger & BitwiseCopyable>(
-    _ bytes: UnsafeRawBufferPointer, as type: Coordinate.Type, into sums: UnsafeMutableBufferPointer<Int64>
-) {
-    guard let base = bytes.baseAddress, let target = sums.baseAddress else { return }
-    let size = MemoryLayout<Coordinate>.size
-    for index in 0..<sums.count {
-        let stored = unsafe base.loadUnaligned(fromByteOffset: index &* size, as: type)
-        unsafe target[index] &+= Int64(truncatingIfNeeded: Coordinate(bigEndian: stored))
-    }
-}
-
-/// A sum of squares of 32-bit coordinates, kept as two sums of the squares' halves: a square is at most 2^62, so the halves of fewer
-/// than 2^32 squares cannot overflow, and no step needs a carry.
-private struct SplitSquares {
-    private var low: UInt64 = 0
-    private var high: UInt64 = 0
-
-    @inline(__always)
-    mutating func add(_ coordinate: Int32) {
-        let magnitude = UInt64(coordinate.magnitude)
+        let magnitude = UInt64(coordinates[index].magnitude)
         let square = magnitude &* magnitude
         low &+= square & 0xffff_ffff
         high &+= square >> 32
     }
+    return UInt128(high) << 32 + UInt128(low)
+}
 
-    var sum: UInt128 { UInt128(high) << 32 + UInt128(low) }
+/// Eight coordinates at a time, then the rest with zeros in the lanes that are left.
+@inline(__always)
+private func survey<Packed: PackedCoordinates, Tally: CoordinateTally>(
+    _ packed: Packed, _ tally: Tally.Type, bound: UInt32
+) -> CoordinateSurvey where Packed.Lanes == Tally.Lanes, Tally.Lanes: SIMD, Tally.Lanes.Scalar: FixedWidthInteger {
+    let count = packed.count
+    var tally = Tally(bound: bound)
+    var index = 0
+    while index &+ 8 <= count {
+        tally.add(packed.lanes(at: index))
+        index &+= 8
+    }
+    var rest = Tally.Lanes()
+    for lane in 0..<(count &- index) {
+        rest[lane] = Tally.Lanes.Scalar(truncatingIfNeeded: packed.coordinate(at: index &+ lane))
+    }
+    tally.add(rest)
+    let isWithinBound = tally.excess >> 31 == 0
+    return CoordinateSurvey(count: count, isWithinBound: isWithinBound, squaredNorm: isWithinBound ? tally.squaredNorm : nil)
+}
+
+/// Written one by one: the loop is simple enough for the compiler to make vector code of it.
+@inline(__always)
+private func accumulate<Packed: PackedCoordinates>(_ packed: Packed, _ sums: UnsafeMutableBufferPointer<Int64>) {
+    for index in 0..<packed.count {
+        unsafe sums[index] &+= Int64(packed.coordinate(at: index))
+    }
 }
