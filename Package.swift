@@ -150,7 +150,8 @@ let package = Package(
             dependencies: [
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment", "Keystream",
                 "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking", "RankingModel",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "SessionFeatures", "Sessions", "Zlib",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "SessionFeatures", "Sessions", "TLSPresentation",
+                "Zlib",
                 .argumentParser, .crypto, .grdb, .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             path: "agent/EdgeAgent"

@@ -1,0 +1,222 @@
+import BehaviorEvents
+import Consent
+import Ranking
+import RankingModel
+import SessionFeatures
+import Sessions
+
+/// Everything the agent knows of its subjects while they are in a session: consent, sessions, features, rankings.
+///
+/// One actor, because an event, the ranking that follows it and a withdrawal must happen in the order they came. A batch of events crosses
+/// into it once. What a 2xx promises is written to the store before the call returns.
+actor LiveSubjects {
+    /// One subject's session features.
+    private struct Live {
+        var session: SessionID
+        var state: SessionState
+    }
+
+    private let store: any SubjectStoring
+    private let gate: ConsentGate
+    private var register: SessionRegister
+    private var live: [String: Live] = [:]
+    private var consents: [String: ConsentRegister] = [:]
+    private var ranker: Ranker
+    private var installed: InstalledRanking
+    private var generator: any RandomNumberGenerator & Sendable
+    private let maximumConsents: Int
+
+    init(
+        store: any SubjectStoring, consentVersion: UInt32, limits: SessionLimits = SessionLimits(), installed: InstalledRanking = .nothing,
+        random generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    ) {
+        self.store = store
+        gate = ConsentGate(currentVersion: consentVersion)
+        register = SessionRegister(limits: limits)
+        maximumConsents = limits.subjects
+        self.installed = installed
+        ranker = Ranker(table: installed.table, model: installed.model)
+        self.generator = generator
+    }
+
+    /// Subjects whose session is on.
+    var liveCount: Int { register.liveCount }
+    /// The version of the installed model.
+    var modelVersion: UInt64 { installed.modelVersion }
+
+    /// Takes back what was on when the agent last stopped. A state that cannot be read is left out and counted.
+    func restore() throws -> (restored: Int, unreadable: Int) {
+        var unreadable = 0
+        for bytes in try store.sessionStates() {
+            do {
+                try keep(register.restore(bytes))
+            } catch is SessionStateError {
+                unreadable += 1
+            }
+        }
+        for subject in register.subjects { rebuildFeatures(of: subject) }
+        return (register.subjectCount, unreadable)
+    }
+
+    /// Replaces table and model at once. Features are rebuilt, since item numbers belong to a table.
+    func install(_ next: InstalledRanking) {
+        installed = next
+        ranker = Ranker(table: next.table, model: next.model)
+        for subject in register.subjects { rebuildFeatures(of: subject) }
+    }
+
+    // MARK: Events
+
+    /// Takes in one batch. When it returns, what counted is durable.
+    ///
+    /// - Parameter globalPrivacyControl: Whether the request carried `Sec-GPC: 1`, or nil when it came from no browser.
+    func accept(_ events: [BehaviorEvent], globalPrivacyControl: Bool?, now: Int64) throws -> IntakeResult {
+        var result = IntakeResult()
+        var touched: Set<String> = []
+        for event in events {
+            var consent = try consent(of: event.subject)
+            if let globalPrivacyControl, globalPrivacyControl != consent.hasGlobalPrivacyControl {
+                let actions = consent.observeGlobalPrivacyControl(globalPrivacyControl, at: now, currentVersion: gate.currentVersion)
+                try save(consent)
+                try perform(actions, for: event.subject, now: now)
+            }
+            switch gate.admit(event, under: consent, at: now) {
+            case .refused(let reason): result.refused[reason, default: 0] += 1
+            case .admitted(let admitted): try count(admitted, now: now, in: &result, touching: &touched)
+            }
+        }
+        for subject in touched {
+            if let bytes = register.state(of: subject) { try store.saveSessionState(bytes, subject: subject) }
+        }
+        return result
+    }
+
+    private func count(_ admitted: AdmittedEvent, now: Int64, in result: inout IntakeResult, touching touched: inout Set<String>) throws {
+        let update = register.admit(admitted, now: now, using: &generator)
+        try keep(update.closed)
+        let subject = admitted.event.subject
+        switch update.outcome {
+        case .duplicate: result.duplicates += 1
+        case .tooLate: result.late += 1
+        case .started(let position, _):
+            live[subject] = Live(session: position.id, state: SessionState())
+            fold(admitted, of: subject)
+            result.counted += 1
+            touched.insert(subject)
+        case .continued:
+            fold(admitted, of: subject)
+            result.counted += 1
+            touched.insert(subject)
+        }
+    }
+
+    private func fold(_ admitted: AdmittedEvent, of subject: String) {
+        guard admitted.purposes.contains(.ranking) else { return }
+        for signal in EventMapping.signals(of: admitted.event, in: installed.table) { live[subject]?.state.apply(signal) }
+    }
+
+    /// Closes sessions that are over. Call it from a timer.
+    func closeIdle(now: Int64) throws {
+        let closed = register.closeIdle(now: now)
+        try keep(closed)
+        for session in closed {
+            if let bytes = register.state(of: session.subject) { try store.saveSessionState(bytes, subject: session.subject) }
+        }
+    }
+
+    /// Keeps closed sessions for training, if the subject allowed that, and forgets their features.
+    private func keep(_ closed: [ClosedSession]) throws {
+        for session in closed {
+            if live[session.subject]?.session == session.id { live[session.subject] = nil }
+            guard session.purposes.contains(.modelImprovement), !session.interactions.isEmpty else { continue }
+            try store.saveClosedSession(StoredSession.encode(session), subject: session.subject, endedAt: session.lastEventAt)
+        }
+    }
+
+    private func rebuildFeatures(of subject: String) {
+        guard let position = register.liveSession(of: subject) else { return }
+        var state = SessionState()
+        for signal in EventMapping.signals(of: register.liveInteractions(of: subject), in: installed.table) { state.apply(signal) }
+        live[subject] = Live(session: position.id, state: state)
+    }
+
+    // MARK: Ranking
+
+    /// Ranks for a subject's session. It always answers: without consent, session or model, by the documented fall-backs.
+    func rank(subject: String, session: String?, candidates: [String]?, k: Int, now: Int64) throws -> RankingAnswer {
+        let granted = try consent(of: subject).granted(at: now, currentVersion: gate.currentVersion).contains(.ranking)
+        var current: Live?
+        if granted, let found = live[subject], session == nil || session == found.session.description { current = found }
+        let pool = candidates.map { $0.compactMap { installed.table.item($0) } }
+        let items = ranker.rank(current?.state ?? SessionState(), k: k, candidates: pool)
+        return RankingAnswer(
+            session: current?.session.description, modelVersion: installed.modelVersion, basis: basis(current, granted: granted), items: items,
+            unknownCandidates: (candidates?.count ?? 0) - (pool?.count ?? 0))
+    }
+
+    private func basis(_ current: Live?, granted: Bool) -> RankingAnswer.Basis {
+        if installed.table.count == 0 { return .nothingInstalled }
+        guard granted else { return .popularityWithoutConsent }
+        guard let current, !current.state.views.isEmpty else { return .popularity }
+        return ranker.usesInstalledModel ? .model : .initialModel
+    }
+
+    // MARK: Consent and erasure
+
+    /// The subject's choices.
+    func consent(of subject: String) throws -> ConsentRegister {
+        if let known = consents[subject] { return known }
+        let stored = try store.consent(of: subject) ?? ConsentRegister(subject: subject)
+        if consents.count >= maximumConsents, let victim = consents.keys.first(where: { live[$0] == nil }) ?? consents.keys.first {
+            consents[victim] = nil
+        }
+        consents[subject] = stored
+        return stored
+    }
+
+    /// Where the subject stands on each purpose now.
+    func standings(of subject: String, now: Int64) throws -> [ConsentPurpose: ConsentStanding] {
+        let register = try consent(of: subject)
+        return Dictionary(
+            uniqueKeysWithValues: ConsentPurpose.allCases.map { ($0, register.standing(on: $0, at: now, currentVersion: gate.currentVersion)) })
+    }
+
+    /// Records explicit choices and carries out what a withdrawal demands, before it returns.
+    func choose(subject: String, granting: ConsentPurposes, refusing: ConsentPurposes, version: UInt32, now: Int64) throws {
+        var register = try consent(of: subject)
+        if !granting.isEmpty { register.grant(granting, version: version, at: now) }
+        let actions = refusing.isEmpty ? [] : register.refuse(refusing, version: version, at: now)
+        try save(register)
+        try perform(actions, for: subject, now: now)
+    }
+
+    /// Withdraws everything and erases the subject's data; the ledger's totals stay.
+    func erase(subject: String, now: Int64) throws {
+        var register = try consent(of: subject)
+        let actions = register.withdrawAll(at: now)
+        try save(register)
+        try perform(actions, for: subject, now: now)
+    }
+
+    private func save(_ register: ConsentRegister) throws {
+        try store.saveConsent(register)
+        consents[register.subject] = register
+    }
+
+    private func perform(_ actions: [ConsentAction], for subject: String, now: Int64) throws {
+        var erasesAll = false
+        for action in actions {
+            switch action {
+            case .stopUploads(let purposes), .eraseOutbox(let purposes): try store.eraseOutbox(of: subject, purposes: purposes, now: now)
+            case .eraseFeatures: live[subject] = nil
+            case .eraseEvents:
+                register.erase(subject: subject)
+                live[subject] = nil
+                erasesAll = true
+            case .eraseLocalModel: try store.eraseClosedSessions(of: subject)
+            case .destroyKey: erasesAll = true
+            }
+        }
+        if erasesAll { try store.erase(subject: subject, now: now) }
+    }
+}
