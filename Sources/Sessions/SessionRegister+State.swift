@@ -1,0 +1,118 @@
+import BehaviorEvents
+import Consent
+
+/// The stored form of one subject, so that a restart neither splits a session nor counts a copy.
+///
+/// Big-endian: `SSUB`, version (1), subject, session index, next change, recent event identities, whether a session is on and that session,
+/// SipHash-2-4 of everything before. The sum tells damage, not tampering: the store is what guards the file.
+extension SessionRegister {
+    private static var header: [UInt8] { Array("SSUB".utf8) + [1] }
+
+    /// The state of a subject; `nil` if it is not known.
+    package func state(of subject: String) -> [UInt8]? {
+        guard let slot = slotOfSubject[subject] else { return nil }
+        let kept = slots[slot]
+        var writer = StateWriter()
+        for byte in Self.header { writer.integer(byte) }
+        writer.string(subject)
+        writer.integer(kept.sessionIndex)
+        writer.integer(kept.nextChange.rawValue)
+        let ids = kept.recent.inOrder
+        writer.integer(UInt16(ids.count))
+        for id in ids {
+            writer.integer(id.high)
+            writer.integer(id.low)
+        }
+        writer.integer(kept.live == nil ? 0 : 1 as UInt8)
+        if let live = kept.live { Self.write(live, to: &writer) }
+        writer.checksum()
+        return writer.bytes
+    }
+
+    /// Takes back a subject's state and makes it the most recently active one. A subject that is known already is replaced; a full register
+    /// closes the session of the one that was silent longest.
+    /// - Returns: the session that had to make room, if any.
+    package mutating func restore(_ bytes: [UInt8]) throws(SessionStateError) -> [ClosedSession] {
+        var reader = try StateReader(bytes, header: Self.header)
+        let subject = try reader.string()
+        guard !subject.isEmpty else { throw reader.error(.malformed) }
+        let sessionIndex = try reader.integer(UInt32.self)
+        guard let nextChange = SessionChange(rawValue: try reader.integer()) else { throw reader.error(.malformed) }
+        var recent = RecentEvents()
+        for _ in 0..<(try reader.count(upTo: limits.recentEvents)) {
+            let id = EventID(high: try reader.integer(), low: try reader.integer())
+            guard recent.insert(id, capacity: limits.recentEvents) else { throw reader.error(.malformed) }
+        }
+        let live: LiveSession?
+        switch try reader.integer(UInt8.self) {
+        case 0: live = nil
+        case 1: live = try readLive(&reader, index: sessionIndex)
+        default: throw reader.error(.malformed)
+        }
+        try reader.finish()
+
+        erase(subject: subject)
+        var closed: [ClosedSession] = []
+        let slot = addSubject(subject, evicting: &closed)
+        slots[slot].sessionIndex = sessionIndex
+        slots[slot].nextChange = nextChange
+        slots[slot].recent = recent
+        setLive(live, in: slot)
+        return closed
+    }
+
+    private static func write(_ live: LiveSession, to writer: inout StateWriter) {
+        writer.integer(live.id.high)
+        writer.integer(live.id.low)
+        writer.integer(live.purposes.rawValue)
+        writer.integer(live.startedAt)
+        writer.integer(live.lastEventAt)
+        writer.integer(live.lastReceivedAt)
+        writer.integer(live.eventCount)
+        writer.integer(live.impressionCount)
+        writer.integer(live.droppedInteractions)
+        let interactions = live.interactions
+        writer.integer(UInt16(interactions.count))
+        for interaction in interactions {
+            writer.string(interaction.itemID)
+            writer.string(interaction.category ?? "")
+            writer.integer(interaction.index ?? -1)
+            writer.integer(interaction.timestamp)
+            writer.integer(interaction.kind.rawValue)
+            writer.integer(interaction.dwell)
+        }
+    }
+
+    private func readLive(_ reader: inout StateReader, index: UInt32) throws(SessionStateError) -> LiveSession {
+        let times = 0...Self.clock(.max)
+        let id = SessionID(high: try reader.integer(), low: try reader.integer())
+        let purposes = ConsentPurposes(rawValue: try reader.integer())
+        let (startedAt, lastEventAt, lastReceivedAt): (Int64, Int64, Int64) = (try reader.integer(), try reader.integer(), try reader.integer())
+        guard times.contains(startedAt), times.contains(lastEventAt), times.contains(lastReceivedAt), !purposes.isEmpty,
+            purposes.isSubset(of: .all)
+        else { throw reader.error(.malformed) }
+        let (events, impressions, dropped): (UInt32, UInt32, UInt32) = (try reader.integer(), try reader.integer(), try reader.integer())
+        var interactions: [Interaction] = []
+        for _ in 0..<(try reader.count(upTo: limits.interactions)) {
+            let (item, category) = (try reader.string(), try reader.string())
+            let position: Int32 = try reader.integer()
+            let timestamp: Int64 = try reader.integer()
+            guard let kind = EventKind(rawValue: try reader.integer()), times.contains(timestamp), !item.isEmpty else {
+                throw reader.error(.malformed)
+            }
+            let dwell: Int32 = try reader.integer()
+            guard (0...86_400_000).contains(dwell) else { throw reader.error(.malformed) }
+            interactions.append(
+                Interaction(
+                    itemID: item, category: category.isEmpty ? nil : category, index: position < 0 ? nil : position, timestamp: timestamp,
+                    kind: kind, dwell: dwell))
+        }
+        var live = LiveSession(
+            id: id, index: index, purposes: purposes, startedAt: startedAt, receivedAt: lastReceivedAt, interactions: interactions)
+        live.lastEventAt = lastEventAt
+        live.eventCount = events
+        live.impressionCount = impressions
+        live.droppedInteractions = dropped
+        return live
+    }
+}

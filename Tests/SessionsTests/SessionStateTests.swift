@@ -1,0 +1,77 @@
+import BehaviorEvents
+import Consent
+import Sessions
+import Testing
+
+@Suite("Stored session state")
+struct SessionStateTests {
+    private func register() throws -> SessionRegister {
+        var register = SessionRegister()
+        var generator = SeededGenerator(seed: 8)
+        for (number, kind) in [EventKind.viewItem, .addToCart].enumerated() {
+            let event = BehaviorEvent(
+                kind: kind, id: EventID(hashing: "\(number)"), subject: "s", timestamp: 1_700_000_000_000 + Int64(number),
+                items: [EventItem(id: "item-\(number)", category: number == 0 ? "shoes" : nil, index: number == 0 ? 3 : nil)], dwell: 7)
+            _ = register.admit(try SessionPropertyTests.admitted(event, .all), now: 1_700_000_000_100, using: &generator)
+        }
+        return register
+    }
+
+    private func hex(_ bytes: [UInt8]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+
+    @Test("The bytes are the golden ones")
+    func golden() throws {
+        let state = try #require(try register().state(of: "s"))
+        #expect(hex(state) == Self.goldenHex)
+    }
+
+    @Test("One flipped bit anywhere is damage, by name")
+    func flippedBits() throws {
+        let state = try #require(try register().state(of: "s"))
+        for bit in 0..<state.count * 8 {
+            var flipped = state
+            flipped[bit / 8] ^= 1 << UInt8(bit % 8)
+            var fresh = SessionRegister()
+            let error = try #require(throws: SessionStateError.self) { try fresh.restore(flipped) }
+            #expect(error.code == (bit < 40 ? .unknownVersion : .checksum))
+            #expect(fresh.subjectCount == 0)
+        }
+    }
+
+    @Test("A state cut anywhere is refused")
+    func truncation() throws {
+        let state = try #require(try register().state(of: "s"))
+        for length in 0..<state.count {
+            var fresh = SessionRegister()
+            #expect(throws: SessionStateError.self) { try fresh.restore(Array(state[..<length])) }
+        }
+    }
+
+    @Test("State written under wider limits is refused under narrower ones")
+    func overLimit() throws {
+        let state = try #require(try register().state(of: "s"))
+        for limits in [SessionLimits(interactions: 1), SessionLimits(recentEvents: 1)] {
+            var fresh = SessionRegister(limits: limits)
+            let error = try #require(throws: SessionStateError.self) { try fresh.restore(state) }
+            #expect(error.code == .overLimit)
+        }
+    }
+
+    @Test("Restoring into a full register closes the session that was silent longest")
+    func restoreIntoFull() throws {
+        let state = try #require(try register().state(of: "s"))
+        var small = SessionRegister(limits: SessionLimits(subjects: 1))
+        var generator = SeededGenerator(seed: 9)
+        let other = BehaviorEvent(kind: .pageView, id: EventID(hashing: "x"), subject: "t", timestamp: 5)
+        _ = small.admit(try SessionPropertyTests.admitted(other, .all), now: 5, using: &generator)
+        let evicted = try small.restore(state)
+        #expect(evicted.map(\.end) == [.evicted])
+        #expect(small.subjects == ["s"])
+        #expect(small.liveInteractions(of: "s").map(\.itemID) == ["item-0", "item-1"])
+    }
+
+    private static let goldenHex =
+        "535355420100017300000001000002da9938ef341ef712f95f96162858fbddd0cd5ad56ac0f8a1a2724a535000afb001018bcfe568007636a72a2859"
+        + "11df5e00070000018bcfe568000000018bcfe568010000018bcfe56864000000020000000000000000000200066974656d2d30000573686f65730000"
+        + "00030000018bcfe56800020000000700066974656d2d310000ffffffff0000018bcfe568010300000007cf6c3a9852a456d7"
+}
