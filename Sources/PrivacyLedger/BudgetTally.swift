@@ -43,6 +43,14 @@ public struct BudgetTally: Hashable, Sendable {
         }
     }
 
+    /// Adds everything of another tally.
+    mutating func add(_ other: BudgetTally) {
+        microRho = Self.sum(microRho, other.microRho)
+        microEpsilon = Self.sum(microEpsilon, other.microEpsilon)
+        charges = Self.sum(charges, other.charges)
+        pureCharges = Self.sum(pureCharges, other.pureCharges)
+    }
+
     /// Raises both sums to at least a floor, when earlier charges are known to exist but not what they were.
     mutating func raise(to floor: PrivacyCost) {
         microRho = max(microRho, floor.microRho)

@@ -28,8 +28,8 @@ public struct LedgerAnchor: Hashable, Sendable {
 
     /// Reads an anchor, and checks its code if the key is known. Throws ``LedgerViolation/Code/anchorInvalid``.
     public init(bytes: [UInt8], key: LedgerKey?) throws(LedgerViolation) {
-        let content = Array(bytes.dropLast(LedgerDigest.byteCount))
-        if let key, !key.isValid(Array(bytes.suffix(LedgerDigest.byteCount)), for: Self.label + content) {
+        let content = Self.label + bytes.dropLast(LedgerDigest.byteCount)
+        if let key, !key.isValid(bytes.suffix(LedgerDigest.byteCount), for: content[...]) {
             throw LedgerViolation(.anchorInvalid, sequence: 0)
         }
         var reader = FieldReader(bytes)

@@ -19,7 +19,7 @@ public struct LedgerKey: Sendable {
     }
 
     /// Whether `code` is the message's code. Takes the same time for every wrong code.
-    package func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool {
-        HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: message, using: key)
+    package func isValid(_ code: ArraySlice<UInt8>, for message: ArraySlice<UInt8>) -> Bool {
+        HMAC<SHA256>.isValidAuthenticationCode(Array(code), authenticating: message, using: key)
     }
 }

@@ -15,8 +15,7 @@ struct RowChain: Sendable {
             throw LedgerViolation(.malformed, sequence: sequence)
         }
         if let key {
-            let content = Array(bytes.dropLast(LedgerDigest.byteCount))
-            guard key.isValid(Array(bytes.suffix(LedgerDigest.byteCount)), for: content) else {
+            guard key.isValid(bytes.suffix(LedgerDigest.byteCount), for: bytes.dropLast(LedgerDigest.byteCount)) else {
                 throw LedgerViolation(.notAuthentic, sequence: sequence)
             }
         }

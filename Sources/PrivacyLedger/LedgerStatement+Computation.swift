@@ -1,0 +1,144 @@
+import PrivacyAccounting
+
+extension LedgerStatement {
+    /// Computes the statement of one subject.
+    ///
+    /// - Parameters:
+    ///   - subject: Whose rows count.
+    ///   - rows: Verified rows, in order; those of other subjects are passed over.
+    ///   - delta: The delta at which epsilons are stated, between 0 and 1.
+    ///   - conditions: The conditional columns to show beside the local one.
+    public init(subject: SubjectKey, rows: some Sequence<LedgerRow>, delta: Double, conditions: [TrustCondition] = []) {
+        var groups: [GroupKey: Group] = [:]
+        var keys: [ReleaseID: GroupKey] = [:]
+        var refusals: [String: Int] = [:]
+        var erasures = 0
+        for row in rows where row.entry.subject == subject {
+            let entry = row.entry
+            switch entry.kind {
+            case .charge:
+                let key = GroupKey(entry)
+                groups[key, default: Group()].add(entry)
+                if let releaseID = entry.releaseID { keys[releaseID] = key }
+            case .released:
+                if let key = entry.releaseID.flatMap({ keys[$0] }) { groups[key]?.released += 1 }
+            case .void:
+                if let key = entry.releaseID.flatMap({ keys[$0] }) { groups[key]?.voided += 1 }
+            case .refusal:
+                refusals[RefusalReason(rawValue: entry.detail).map { "\($0)" } ?? "unknown", default: 0] += 1
+            case .erased: erasures += 1
+            case .epochClosed, .clockAnomaly, .policyChanged: break
+            }
+        }
+        self.subject = subject.digest.hex
+        self.neighbouring = Self.neighbouringRelation
+        self.delta = delta
+        self.assumptions =
+            [Assumption(name: "local", assumption: "nobody but your own device")]
+            + conditions.map { Assumption(name: $0.name, assumption: $0.assumption) }
+        let divisors = [1] + conditions.map(\.rhoDivisor)
+        self.lines = groups.sorted { $0.key < $1.key }.map { Line(key: $0, group: $1, divisors: divisors, delta: delta) }
+        self.total = Total(groups: groups, divisors: divisors, delta: delta)
+        self.refusals = refusals
+        self.erasures = erasures
+    }
+
+    /// The statements of all subjects with a charge, the largest spender first.
+    public static func all(rows: [LedgerRow], delta: Double, conditions: [TrustCondition] = []) -> [LedgerStatement] {
+        Dictionary(grouping: rows, by: \.entry.subject)
+            .filter { $0.value.contains { $0.entry.kind == .charge } }
+            .map { LedgerStatement(subject: $0.key, rows: $0.value, delta: delta, conditions: conditions) }
+            .sorted { ($1.total.microRho, $0.subject) < ($0.total.microRho, $1.subject) }
+    }
+
+    fileprivate struct GroupKey: Hashable, Comparable {
+        let purpose: String
+        let taskID: LedgerDigest
+        let agreementHash: LedgerDigest
+        let mechanism: MechanismParameters
+
+        init(_ entry: LedgerEntry) {
+            purpose = entry.purpose?.name ?? ""
+            taskID = entry.taskID
+            agreementHash = entry.agreementHash
+            mechanism = entry.mechanism
+        }
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.purpose, left.taskID.hex, left.agreementHash.hex, left.mechanism.noiseNumerator)
+                < (right.purpose, right.taskID.hex, right.agreementHash.hex, right.mechanism.noiseNumerator)
+        }
+    }
+
+    fileprivate struct Group {
+        var tally = BudgetTally()
+        var released = 0
+        var voided = 0
+        var days: (first: LedgerDay, last: LedgerDay)?
+
+        mutating func add(_ entry: LedgerEntry) {
+            tally.add(entry.cost)
+            days = (days?.first ?? entry.day, entry.day)
+        }
+    }
+}
+
+extension LedgerStatement.Line {
+    fileprivate init(key: LedgerStatement.GroupKey, group: LedgerStatement.Group, divisors: [UInt64], delta: Double) {
+        task = key.taskID.hex
+        purpose = key.purpose
+        agreement = key.agreementHash.hex
+        mechanism = key.mechanism.kind.name
+        gridExponent = key.mechanism.gridExponent
+        dimension = key.mechanism.dimension
+        clipNorm = key.mechanism.clipNorm
+        noise = "\(key.mechanism.noiseNumerator)/\(key.mechanism.noiseDenominator)"
+        sensitivity = key.mechanism.sensitivity
+        days = group.days.map { [$0.first.description, $0.last.description] } ?? []
+        charges = Int(clamping: group.tally.charges)
+        released = group.released
+        voided = group.voided
+        microRho = group.tally.microRho
+        recomputedMicroRho = key.mechanism.minimumCost.repeated(group.tally.charges).microRho
+        epsilon = divisors.map { LedgerStatement.epsilon(of: group.tally, divisor: $0, delta: delta) }
+    }
+}
+
+extension LedgerStatement.Total {
+    fileprivate init(groups: [LedgerStatement.GroupKey: LedgerStatement.Group], divisors: [UInt64], delta: Double) {
+        var tally = BudgetTally()
+        // The second accountant reads the mechanisms' own integers, not the prices that were charged for them.
+        var squaredMean = 0.0
+        var pureRest = 0.0
+        for (key, group) in groups {
+            tally.add(group.tally)
+            let mechanism = key.mechanism
+            let (count, ratio) = (Double(group.tally.charges), Double(mechanism.noiseDenominator) / Double(mechanism.noiseNumerator))
+            switch mechanism.kind {
+            case .none: break
+            case .discreteGaussian: squaredMean += count * Double(mechanism.sensitivity) * Double(mechanism.sensitivity) * ratio
+            case .discreteLaplace: pureRest += count * Double(mechanism.sensitivity) * ratio
+            }
+        }
+        microRho = tally.microRho
+        pureEpsilon = tally.isPure ? Double(tally.microEpsilon) / 1_000_000 : nil
+        let columns = divisors.map { LedgerStatement.epsilon(of: tally, divisor: $0, delta: delta) }
+        epsilon = columns
+        secondEpsilon = LedgerStatement.gaussianEpsilon(mean: squaredMean.squareRoot(), delta: delta) + pureRest
+        difference = (columns.first ?? 0) - secondEpsilon
+    }
+}
+
+extension LedgerStatement {
+    fileprivate static func epsilon(of tally: BudgetTally, divisor: UInt64, delta: Double) -> Double {
+        let (quotient, remainder) = tally.microRho.quotientAndRemainder(dividingBy: divisor)
+        let divided = PrivacyCost(
+            microRho: quotient + (remainder == 0 ? 0 : 1), microEpsilon: divisor == 1 ? tally.total.microEpsilon : PrivacyCost.unboundedMicroEpsilon)
+        return BudgetReading.epsilon(of: divided, delta: delta)
+    }
+
+    /// The exact epsilon of Gaussian noise whose mean shifts by `mean` standard deviations (Balle and Wang 2018).
+    fileprivate static func gaussianEpsilon(mean: Double, delta: Double) -> Double {
+        mean == 0 ? 0 : GaussianTradeoff.epsilon(delta: delta, sigma: 1 / mean) ?? .infinity
+    }
+}
