@@ -1,3 +1,5 @@
+import PrivacyAccounting
+
 /// The floors and ceilings that are compiled into the agent: what no collector, whatever it signs, can make it do.
 ///
 /// The subject's own cap sits on top of these (PrivacyLedger).

@@ -93,9 +93,11 @@ public struct TaskConfiguration: Hashable, Sendable, TLSCodable {
     /// The delta at which epsilon is stated.
     public var delta: Double { Double(attoDelta) / 1e18 }
 
-    /// The epsilon of `reports` reports under zCDP, at ``delta``.
+    /// The epsilon of `reports` reports under zCDP, at ``delta``; infinite when the cost cannot be written down or delta is no probability.
     public func epsilon(reports: UInt64) -> Double {
-        ZeroConcentratedDP.epsilon(rho: costPerReport.repeated(reports).rho, delta: delta)
+        let cost = costPerReport.repeated(reports)
+        guard cost.microRho != .max else { return .infinity }
+        return ZeroConcentratedDP.epsilon(rho: cost.rho, delta: delta) ?? .infinity
     }
 
     /// `time` truncated to the task's precision, as a report carries it.

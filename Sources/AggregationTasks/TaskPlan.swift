@@ -37,11 +37,12 @@ public struct TaskPlan: Hashable, Sendable {
         guard clip.isFinite, clip > 0, clip <= 1024 else { throw .clip }
         guard reports > 0, dimension > 0, [1, 2, 4].contains(coordinateWidth) else { throw .shape }
         // Rounded down: never cheaper than asked.
-        let microRho = floor(ZeroConcentratedDP.rho(epsilon: epsilon, delta: delta) / Double(reports) * 1e6)
+        guard let rho = ZeroConcentratedDP.rho(epsilon: epsilon, delta: delta) else { throw .target }
+        let microRho = floor(rho / Double(reports) * 1e6)
         guard microRho >= 1, microRho < 1e12 else { throw .target }
-        for exponent in stride(from: 16, through: 0, by: -1) {
-            let clipNorm = floor(clip * Double(1 << exponent))
-            guard clipNorm >= 1, clipNorm <= 1 << 24 else { continue }
+        for exponent in (0...16).reversed() {
+            let clipNorm = floor(clip * Double(UInt64(1) << UInt64(exponent)))
+            guard clipNorm >= 1, clipNorm <= 0x1p24 else { continue }
             // variance = 2 clip^2 / rho, rounded up to a whole number.
             let variance = ceil(2e6 * clipNorm * clipNorm / microRho)
             guard variance <= 0x1p48 else { continue }

@@ -1,4 +1,5 @@
 import AggregationTasks
+import PrivacyAccounting
 import TLSPresentation
 import Testing
 
@@ -49,7 +50,7 @@ struct TaskConfigurationTests {
         }
     }
 
-    @Test("Unknown versions, purposes, trust modes, kinds and mechanisms are never guessed at", arguments: [0, 32, 33, 34, 71])
+    @Test("Unknown versions, purposes, trust modes, kinds and mechanisms are never guessed at", arguments: [0, 33, 34, 35, 72])
     func unknownCodes(offset: Int) {
         var bytes = SampleTask().configuration.encoded()
         bytes[offset] = 0xee
