@@ -49,7 +49,7 @@ package struct SessionState: Sendable, Equatable {
             if viewCount < Int.max { viewCount += 1 }
             if let item { open(item, at: time) }
         case .active(let milliseconds):
-            guard milliseconds > 0, let last = views.indices.last else { return }
+            guard milliseconds > 0, lastViewIsKnown, let last = views.indices.last else { return }
             let cap = FeatureScale.dwellCapMilliseconds
             views[last].activeMilliseconds = min(views[last].activeMilliseconds + min(milliseconds, cap), cap)
             recent[0].dwell = Self.share(views[last].activeMilliseconds)
@@ -70,9 +70,12 @@ package struct SessionState: Sendable, Equatable {
         Float(min(max(milliseconds, 0), FeatureScale.dwellCapMilliseconds)) / Float(FeatureScale.dwellCapMilliseconds)
     }
 
+    /// Whether the latest view was of an item that the table knows, so that time belongs to ``lastItem``.
+    private var lastViewIsKnown: Bool { recent.first?.lastView == viewCount }
+
     /// Ends the view that is open: without active time, the gap to the next view counts as its dwell.
     private mutating func closeView(at time: Int64?) {
-        guard let view = views.last, view.activeMilliseconds == 0, view.lastView(in: recent) == viewCount else { return }
+        guard lastViewIsKnown, let view = views.last, view.activeMilliseconds == 0 else { return }
         guard let time, let start = view.time else { return }
         let gap = time.subtractingReportingOverflow(start)
         recent[0].dwell = Self.share(gap.overflow ? FeatureScale.dwellCapMilliseconds : gap.partialValue)
@@ -95,9 +98,4 @@ package struct SessionState: Sendable, Equatable {
         recent[index].views -= 1
         if recent[index].views == 0 { recent.remove(at: index) }
     }
-}
-
-extension SessionState.View {
-    /// The view count at this item's latest view, so that an unknown item in between isn't taken for this one.
-    fileprivate func lastView(in recent: [SessionState.RecentItem]) -> Int { recent.first?.lastView ?? 0 }
 }
