@@ -1,7 +1,8 @@
 /// A DSSE envelope: exact payload bytes, their type, and signatures over both (DSSE 1.0, `protocol.md` and `envelope.md`).
 ///
 /// What was signed is never encoded again: the payload is kept byte for byte, and a reader that doesn't know a field inside keeps
-/// it all the same.
+/// it all the same. Narrower than DSSE in two points, so that an envelope has one spelling: base64 is the standard alphabet only, and
+/// every signature names its key.
 public struct SignedEnvelope: Equatable, Sendable {
     /// One signature.
     public struct Signature: Equatable, Sendable {
