@@ -134,4 +134,15 @@ struct ItemTableColumns {
     var next: [UInt16] = []
     var together: [UInt16] = []
     var bigrams = BigramTable()
+
+    /// Drops the neighbour rows.
+    mutating func clearRows() {
+        rowStarts = [0]
+        scales = []
+        neighbours = []
+        forward = []
+        recentForward = []
+        next = []
+        together = []
+    }
 }

@@ -6,12 +6,14 @@ package struct ItemTableBuilder: Sendable {
     /// What a table keeps and forgets.
     package struct Settings: Sendable, Equatable {
         /// Most neighbours per item, in 1...``ItemTable/Limit/rowLength``.
-        package var rowLength = 60
+        package var rowLength = 100
+        /// Most entries of all rows together, at 12 bytes each; a table that would have more gets shorter rows.
+        package var edgeBudget = 1_250_000
         /// How many later views of a session count as successors of a view.
         package var forwardReach = 20
         /// Sessions this old count half in the recency-decayed relation; nil means a sixth of the period that the sessions span.
         package var halfLifeMilliseconds: Int64?
-        /// Clicks of sessions younger than this are recent; nil means a quarter of the period, at most two days.
+        /// Clicks of sessions younger than this are recent; nil means a quarter of the period.
         package var recentWindowMilliseconds: Int64?
         /// Whether what follows two items in a row is kept.
         package var keepsBigrams = true
@@ -76,9 +78,19 @@ package struct ItemTableBuilder: Sendable {
         let history = ClickHistory(clicks: clicks, sessionStarts: sessionStarts, sessionTimes: sessionTimes, numbers: kept, settings: settings)
         history.countClicks(into: &columns)
         var rows = NeighbourRows(history: history, itemCount: columns.category.count, settings: settings)
-        rows.fill(&columns)
+        rows.fill(&columns, rowLength: settings.rowLength)
+        let sizes = zip(columns.rowStarts.dropFirst(), columns.rowStarts).map { Int($0 - $1) }
+        let affordable = Self.rowLength(for: sizes, budget: settings.edgeBudget)
+        if affordable < settings.rowLength { rows.fill(&columns, rowLength: affordable) }
         if settings.keepsBigrams { columns.bigrams = history.bigrams() }
         return ItemTable(columns: columns)
+    }
+
+    /// The largest row length, at least 1, with which rows of these sizes stay within the budget together.
+    private static func rowLength(for sizes: [Int], budget: Int) -> Int {
+        guard sizes.reduce(0, +) > budget else { return .max }
+        let fitting = (1..<(sizes.max() ?? 1)).last { length in sizes.reduce(0) { $0 + min($1, length) } <= budget }
+        return fitting ?? 1
     }
 
     /// Numbers the items by the bytes of their identifiers; `UInt32.max` marks an item that is left out.

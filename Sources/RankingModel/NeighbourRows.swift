@@ -32,11 +32,12 @@ struct NeighbourRows {
         postingStarts = starts
     }
 
-    /// Fills the rows and scales of every item.
-    mutating func fill(_ columns: inout ItemTableColumns) {
+    /// Replaces the rows and scales of every item, with at most `rowLength` neighbours each.
+    mutating func fill(_ columns: inout ItemTableColumns, rowLength: Int) {
+        columns.clearRows()
         for item in 0..<columns.category.count {
             count(item)
-            append(to: &columns)
+            append(to: &columns, rowLength: rowLength)
             for other in touched { sums[Int(other)] = .zero }
             touched.removeAll(keepingCapacity: true)
         }
@@ -66,18 +67,18 @@ struct NeighbourRows {
     }
 
     /// Appends the strongest neighbours of the counted item: those with the largest sum of forward and together shares.
-    private mutating func append(to columns: inout ItemTableColumns) {
+    private mutating func append(to columns: inout ItemTableColumns, rowLength: Int) {
         var largest = SIMD4<Float>.zero
         for other in touched { largest = pointwiseMax(largest, sums[Int(other)]) }
         let unit = SIMD4<Float>(repeating: 1) / largest.replacing(with: 1, where: largest .== 0)
-        appendRow(touched.count > settings.rowLength ? strongest(unit) : touched, unit, to: &columns)
+        appendRow(touched.count > rowLength ? strongest(rowLength, unit) : touched, unit, to: &columns)
         columns.scales.append(
             ItemTable.RowScale(
                 forward: largest[Lane.forward], recentForward: largest[Lane.recentForward], next: largest[Lane.next],
                 together: largest[Lane.together]))
     }
 
-    private func strongest(_ unit: SIMD4<Float>) -> [UInt32] {
+    private func strongest(_ rowLength: Int, _ unit: SIMD4<Float>) -> [UInt32] {
         var ranked: [(strength: Float, item: UInt32)] = []
         ranked.reserveCapacity(touched.count)
         for other in touched {
@@ -85,7 +86,7 @@ struct NeighbourRows {
             ranked.append((share[Lane.forward] + share[Lane.together], other))
         }
         ranked.sort { $0.strength != $1.strength ? $0.strength > $1.strength : $0.item < $1.item }
-        return ranked.prefix(settings.rowLength).map { $0.item }
+        return ranked.prefix(rowLength).map { $0.item }
     }
 
     private func appendRow(_ row: [UInt32], _ unit: SIMD4<Float>, to columns: inout ItemTableColumns) {

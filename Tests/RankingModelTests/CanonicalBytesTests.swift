@@ -1,0 +1,89 @@
+import Foundation
+import TLSPresentation
+import Testing
+
+@testable import RankingModel
+
+@Suite struct CanonicalBytesTests {
+    private static func vector(_ name: String) throws -> [UInt8] {
+        let url = try #require(Bundle.module.url(forResource: name, withExtension: "hex", subdirectory: "Vectors"))
+        let digits = try String(contentsOf: url, encoding: .utf8).filter { !$0.isWhitespace }
+        return stride(from: 0, to: digits.count, by: 2).compactMap { offset in
+            let start = digits.index(digits.startIndex, offsetBy: offset)
+            return UInt8(digits[start..<digits.index(start, offsetBy: 2)], radix: 16)
+        }
+    }
+
+    private static var model: RankingModel? {
+        RankingModel(version: 7, schemaFingerprint: [UInt8](repeating: 0xab, count: 32), weights: [0, 1, -2.5, 0.1])
+    }
+
+    @Test func `The model's bytes are the golden ones, both ways`() throws {
+        let golden = try Self.vector("model")
+        #expect(try RankingModel(decoding: golden) == Self.model)
+        #expect(Self.model?.encoded() == golden)
+    }
+
+    @Test func `The table's bytes are the golden ones, both ways`() throws {
+        let golden = try Self.vector("table")
+        #expect(try ItemTable(decoding: golden) == SmallWorld.table)
+        #expect(SmallWorld.table.encoded() == golden)
+    }
+
+    @Test func `The schema's fingerprint is the golden one`() throws {
+        #expect(FeatureSchema.current.fingerprint == (try Self.vector("schema")))
+    }
+
+    @Test func `Every truncation is an error, never a trap`() throws {
+        let model = try Self.vector("model")
+        for length in model.indices {
+            #expect(throws: CodecError(.truncated, at: 0)) { try RankingModel(decoding: Array(model[..<length])) }
+        }
+        let table = try Self.vector("table")
+        for length in table.indices {
+            #expect(throws: CodecError(.truncated, at: 0)) { try ItemTable(decoding: Array(table[..<length])) }
+        }
+    }
+
+    @Test func `A flipped bit gives another table or an error, and what decodes encodes to the same bytes`() throws {
+        let golden = try Self.vector("table")
+        for position in golden.indices {
+            for bit in 0..<8 {
+                var bytes = golden
+                bytes[position] ^= 1 << bit
+                guard let table = try? ItemTable(decoding: bytes) else { continue }
+                #expect(table != SmallWorld.table)
+                #expect(table.encoded() == bytes)
+            }
+        }
+    }
+
+    @Test(arguments: [Float.nan, .infinity, -.infinity, -0.0, 2e6]) func `A weight that isn't plain is refused`(weight: Float) throws {
+        var bytes = try Self.vector("model")
+        let bits = weight.bitPattern
+        bytes.replaceSubrange(44..<48, with: (0..<4).map { UInt8(truncatingIfNeeded: bits >> (24 - 8 * UInt32($0))) })
+        #expect(throws: CodecError(.invalidValue, at: 0)) { try RankingModel(decoding: bytes) }
+    }
+
+    @Test func `Bytes left over, an unknown format and a count of zero each have their error`() throws {
+        let golden = try Self.vector("model")
+        #expect(throws: CodecError(.trailingBytes, at: 0)) { try RankingModel(decoding: golden + [0]) }
+        var other = golden
+        other[1] = 2
+        #expect(throws: CodecError(.invalidValue, at: 0)) { try RankingModel(decoding: other) }
+        other = golden
+        other[43] = 0
+        #expect(throws: CodecError(.lengthOutOfRange, at: 0)) { try RankingModel(decoding: other) }
+    }
+
+    @Test func `A table can't claim more than its bytes hold`() {
+        let header: [UInt8] = [0, 1, 0, 15, 0x42, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        #expect(throws: CodecError(.truncated, at: 0)) { try ItemTable(decoding: header) }
+        let tooMany: [UInt8] = [0, 1, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        #expect(throws: CodecError(.lengthOutOfRange, at: 0)) { try ItemTable(decoding: tooMany) }
+    }
+
+    @Test func `The empty table has bytes`() throws {
+        #expect(try ItemTable(decoding: ItemTable.empty.encoded()) == .empty)
+    }
+}

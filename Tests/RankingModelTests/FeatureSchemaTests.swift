@@ -1,0 +1,35 @@
+import Testing
+
+@testable import RankingModel
+
+@Suite struct FeatureSchemaTests {
+    @Test func `Slot names are unique and the schema lists them in order`() {
+        let names = FeatureSlot.allCases.map(\.name)
+        #expect(Set(names).count == names.count)
+        #expect(FeatureSchema.current.names == names)
+        #expect(FeatureSchema.current.fingerprint.count == 32)
+        #expect(FeatureSlot.allCases.map(\.rawValue) == Array(names.indices))
+    }
+
+    @Test func `A renamed slot, another order and another constant change the fingerprint`() {
+        let base = FeatureSchema(names: ["a", "b"], constants: [("k", 1)])
+        #expect(base == FeatureSchema(names: ["a", "b"], constants: [("k", 1)]))
+        #expect(base != FeatureSchema(names: ["b", "a"], constants: [("k", 1)]))
+        #expect(base != FeatureSchema(names: ["a", "c"], constants: [("k", 1)]))
+        #expect(base != FeatureSchema(names: ["a", "b"], constants: [("k", 2)]))
+    }
+
+    @Test func `The initial model scores by popularity alone and fits the schema`() {
+        let model = RankingModel.initial
+        #expect(model.version == 0)
+        #expect(model.matchesCurrentSchema)
+        #expect(model.weights.enumerated().allSatisfy { $1 == ($0 == FeatureSlot.popularity.rawValue ? 1 : 0) })
+    }
+
+    @Test func `A model needs a fingerprint of 32 bytes and weights`() {
+        #expect(RankingModel(version: 1, schemaFingerprint: [1], weights: [1]) == nil)
+        #expect(RankingModel(version: 1, schemaFingerprint: [UInt8](repeating: 0, count: 32), weights: []) == nil)
+        let many = [Float](repeating: 0, count: RankingModel.maximumWeights + 1)
+        #expect(RankingModel(version: 1, schemaFingerprint: [UInt8](repeating: 0, count: 32), weights: many) == nil)
+    }
+}

@@ -1,0 +1,95 @@
+import RankingModel
+import Testing
+
+@testable import SessionFeatures
+
+/// The state computed from all signals at once, by its definition and without folding.
+private struct Recomputed {
+    var views: [SessionState.View] = []
+    var recent: [SessionState.RecentItem] = []
+    var viewCount = 0
+
+    init(_ signals: [SessionSignal]) {
+        // Each view of a known item: its number among all views, its active time, and the time of the view that follows.
+        var known: [(item: UInt32, number: Int, time: Int64?, active: Int64, next: Int64?)] = []
+        for (index, signal) in signals.enumerated() {
+            guard case .view(let item, let time) = signal else { continue }
+            viewCount += 1
+            guard let item else { continue }
+            let rest = signals[(index + 1)...]
+            let end = rest.firstIndex { if case .view = $0 { true } else { false } }
+            var active: Int64 = 0
+            for case .active(let milliseconds) in signals[index..<(end ?? signals.endIndex)] { active = min(active + milliseconds, 300_000) }
+            var next: Int64?
+            if let end, case .view(_, let time) = signals[end] { next = time }
+            known.append((item, viewCount, time, active, next))
+        }
+        let window = known.suffix(FeatureScale.sessionWindow)
+        views = window.map { SessionState.View(item: $0.item, time: $0.time, activeMilliseconds: $0.active) }
+        for view in window.reversed() where !recent.contains(where: { $0.item == view.item }) {
+            var dwell = SessionState.defaultDwell
+            if view.active > 0 {
+                dwell = SessionState.share(view.active)
+            } else if let end = view.next, let start = view.time {
+                dwell = SessionState.share(end - start)
+            }
+            recent.append(
+                SessionState.RecentItem(item: view.item, views: window.count { $0.item == view.item }, lastView: view.number, dwell: dwell))
+        }
+    }
+}
+
+@Suite struct SessionStateTests {
+    @Test(arguments: 1...60) func `Folding equals recomputing, bit for bit`(seed: UInt64) {
+        let signals = SmallShop.signals(count: 40 + Int(seed) * 4, items: 3 + Int(seed), seed: seed)
+        var state = SessionState()
+        for (index, signal) in signals.enumerated() {
+            state.apply(signal)
+            guard index % 7 == 0 || index == signals.count - 1 else { continue }
+            let whole = Recomputed(Array(signals[...index]))
+            #expect(state.views == whole.views)
+            #expect(state.recent == whole.recent)
+            #expect(state.viewCount == whole.viewCount)
+        }
+    }
+
+    @Test func `A session of any length keeps a bounded state`() {
+        var state = SessionState()
+        for view in 0..<10_000 {
+            state.apply(.view(item: UInt32(view), time: Int64(view)))
+            state.apply(.cart(item: UInt32(view)))
+        }
+        #expect(state.views.count == FeatureScale.sessionWindow)
+        #expect(state.recent.count == FeatureScale.sessionWindow)
+        #expect(state.cart.count == SessionState.cartLimit)
+        #expect(state.viewCount == 10_000)
+    }
+
+    @Test func `Dwell is active time if there is any, else the gap, capped`() {
+        var state = SessionState()
+        state.apply(.view(item: 1, time: 0))
+        #expect(state.recent[0].dwell == 0.5)
+        state.apply(.view(item: 2, time: 150_000))
+        #expect(state.recent[1].dwell == 0.5)
+        state.apply(.view(item: 3, time: 180_000))
+        #expect(state.recent[1].dwell == 0.1)
+        state.apply(.active(milliseconds: 60_000))
+        #expect(state.recent[0].dwell == 0.2)
+        state.apply(.view(item: 4, time: 9_000_000))
+        #expect(state.recent[1].dwell == 0.2)
+        state.apply(.view(item: 5, time: 8_000_000))
+        #expect(state.recent[1].dwell == 0)
+    }
+
+    @Test func `Extreme times and active durations don't trap`() {
+        var state = SessionState()
+        for time in [Int64.min, .max, 0, .min] {
+            state.apply(.view(item: 1, time: time))
+            state.apply(.view(item: nil, time: .max))
+        }
+        state.apply(.active(milliseconds: .max))
+        state.apply(.active(milliseconds: .max))
+        state.apply(.active(milliseconds: .min))
+        #expect(state.recent[0].dwell == 1)
+    }
+}
