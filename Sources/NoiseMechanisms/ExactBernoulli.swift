@@ -16,7 +16,7 @@ package enum ExactBernoulli {
     ///
     /// - Precondition: `0 < denominator <= 2^120`.
     @inline(__always)
-    static func rational(
+    package static func rational(
         _ numerator: UInt128, _ denominator: UInt128, from keystream: Keystream
     ) throws(KeystreamError) -> Bool {
         guard numerator < denominator else { return true }
@@ -33,7 +33,7 @@ package enum ExactBernoulli {
     /// The same comparison bit by bit, for the few words that the bracket leaves open: the binary expansion of the probability is made
     /// by doubling, and the first bit in which a uniform real differs from it decides.
     @inline(never)
-    static func expand(
+    package static func expand(
         _ numerator: UInt128, _ denominator: UInt128, firstBits: UInt64, from keystream: Keystream
     ) throws(KeystreamError) -> Bool {
         var remainder = numerator
@@ -95,7 +95,7 @@ package enum ExactBernoulli {
     /// succeeds when its digit is zero. With the first digit the most significant, the first k coins succeed exactly when the integer
     /// is below 20!/k!.
     @inline(__always)
-    static func exponentialOfOne(from keystream: Keystream) throws(KeystreamError) -> Bool {
+    package static func exponentialOfOne(from keystream: Keystream) throws(KeystreamError) -> Bool {
         var threshold: UInt64 = 2_432_902_008_176_640_000
         let draw = try keystream.uniform(below: threshold)
         var trial: UInt64 = 2

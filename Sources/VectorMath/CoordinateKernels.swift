@@ -25,6 +25,11 @@ public func surveyCoordinates(_ bytes: RawSpan, width: CoordinateWidth, bound: U
     }
 }
 
+/// ``surveyCoordinates(_:width:bound:)`` of a span of bytes.
+public func surveyCoordinates(_ bytes: Span<UInt8>, width: CoordinateWidth, bound: UInt32) -> CoordinateSurvey {
+    surveyCoordinates(unsafe bytes.bytes, width: width, bound: bound)
+}
+
 /// Adds packed coordinates to 64-bit accumulators, coordinate by coordinate.
 ///
 /// The sums wrap, on purpose: a checked sum costs several times as much. A coordinate has magnitude 2^31 or less, so an accumulator that
@@ -42,6 +47,11 @@ public func accumulateCoordinates(_ bytes: RawSpan, width: CoordinateWidth, into
             }
         }
     }
+}
+
+/// ``accumulateCoordinates(_:width:into:)`` of a span of bytes.
+public func accumulateCoordinates(_ bytes: Span<UInt8>, width: CoordinateWidth, into sums: inout MutableSpan<Int64>) {
+    accumulateCoordinates(unsafe bytes.bytes, width: width, into: &sums)
 }
 
 /// The exact sum of squares of 32-bit coordinates; fewer than 2^32 of them cannot overflow it.

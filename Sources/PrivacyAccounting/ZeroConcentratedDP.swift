@@ -1,0 +1,81 @@
+/// Zero-concentrated differential privacy (Bun and Steinke 2016): Gaussian costs that add up exactly, and their translation to an epsilon
+/// at a chosen delta.
+public enum ZeroConcentratedDP {
+    /// The rho of a Gaussian mechanism, discrete or continuous: `sensitivity^2 / (2 * sigma^2)`.
+    ///
+    /// Nil unless `sensitivity` is at least 0 and `sigma` above 0.
+    public static func rho(sensitivity: Double, sigma: Double) -> Double? {
+        guard sensitivity >= 0, sigma > 0 else { return nil }
+        let ratio = sensitivity / sigma
+        return ratio * ratio / 2
+    }
+
+    /// The smallest epsilon such that rho-zCDP is known to imply (epsilon, delta)-DP by Canonne, Kamath and Steinke 2020, Proposition 12:
+    /// the least over `alpha > 1` of `alpha * rho + ln(1/(alpha * delta)) / (alpha - 1) + ln(1 - 1/alpha)`, and at least 0.
+    ///
+    /// Infinite for a delta of 0. Nil unless `rho` is finite and at least 0, and `delta` is from 0 to 1.
+    public static func epsilon(rho: Double, delta: Double) -> Double? {
+        guard rho >= 0, rho.isFinite, delta >= 0, delta <= 1 else { return nil }
+        if rho == 0 || delta == 1 { return 0 }
+        if delta == 0 { return .infinity }
+        let logInverseDelta = -RealFunctions.log(delta)
+        return max(0, epsilon(rho: rho, logInverseDelta: logInverseDelta, excess: optimalExcess(rho, logInverseDelta)))
+    }
+
+    /// The largest rho whose ``epsilon(rho:delta:)`` is at most `epsilon`, rounded down, so that enforcing it is safe.
+    ///
+    /// Nil unless `epsilon` is finite and at least 0, and `delta` above 0 and below 1.
+    public static func rho(epsilon target: Double, delta: Double) -> Double? {
+        guard target >= 0, target.isFinite, delta > 0, delta < 1 else { return nil }
+        // rho-zCDP never implies less than epsilon = rho for a delta below 1/2; start wide and let bisection decide.
+        var low = 0.0
+        var high = 2 * target + 1
+        while let reached = epsilon(rho: high, delta: delta), reached <= target { high *= 2 }
+        for _ in 0..<200 {
+            let middle = low + (high - low) / 2
+            guard middle > low, middle < high, let reached = epsilon(rho: middle, delta: delta) else { break }
+            if reached <= target { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// The epsilon at `delta` of a cost in integer units, or infinity when the cost is saturated.
+    public static func epsilon(of cost: PrivacyCost, delta: PrivacyDelta) -> Double {
+        guard cost.microRho != .max else { return .infinity }
+        return epsilon(rho: cost.rho, delta: delta.value) ?? .infinity
+    }
+
+    /// The largest whole number of micro-rho whose epsilon at `delta` is at most `epsilon`; 0 when there is none.
+    public static func microRho(epsilon: Double, delta: PrivacyDelta) -> UInt64 {
+        guard let rho = rho(epsilon: epsilon, delta: delta.value) else { return 0 }
+        let scaled = rho * 1_000_000
+        return scaled < 0x1p63 ? UInt64(scaled) : 1 << 63
+    }
+
+    /// The bound of Proposition 12 at `alpha = 1 + excess`.
+    private static func epsilon(rho: Double, logInverseDelta: Double, excess: Double) -> Double {
+        let alpha = 1 + excess
+        // ln(1 - 1/alpha) = ln(excess / alpha).
+        return alpha * rho + (logInverseDelta - RealFunctions.log1p(excess)) / excess + RealFunctions.log(excess) - RealFunctions.log1p(excess)
+    }
+
+    /// The `alpha - 1` that minimises the bound. The bound is a convex function of alpha over `alpha - 1`, so its derivative changes
+    /// sign once; the sign is that of `c'(alpha) * (alpha - 1) - c(alpha) - ln(1/delta)`, and bisection over the exponent finds it.
+    private static func optimalExcess(_ rho: Double, _ logInverseDelta: Double) -> Double {
+        func slope(_ excess: Double) -> Double {
+            let alpha = 1 + excess
+            let logAlpha = RealFunctions.log1p(excess)
+            let logShare = RealFunctions.log(excess) - logAlpha
+            let value = excess * (alpha * rho + logShare) - logAlpha
+            let derivative = (2 * alpha - 1) * rho + logShare
+            return derivative * excess - value - logInverseDelta
+        }
+        var low = -80.0
+        var high = 80.0
+        for _ in 0..<100 {
+            let middle = (low + high) / 2
+            if slope(RealFunctions.exp(middle)) < 0 { low = middle } else { high = middle }
+        }
+        return RealFunctions.exp((low + high) / 2)
+    }
+}
