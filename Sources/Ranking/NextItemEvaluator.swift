@@ -1,14 +1,6 @@
 package import RankingModel
 import SessionFeatures
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
-
 /// Measures next-item ranking on recorded sessions, event by event through the agent's own session state.
 ///
 /// For every position n of a session, the first n views are the context and all items of the table are ranked for view n + 1: candidates by

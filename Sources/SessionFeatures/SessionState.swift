@@ -4,7 +4,7 @@ import RankingModel
 ///
 /// One signal costs time that is bounded by ``FeatureScale/sessionWindow``, never by the session's length. The state is a function of the
 /// last ``FeatureScale/sessionWindow`` views (and of the total number of views and the cart), so folding and recomputing agree bit for bit.
-/// A full state takes about 3 kB.
+/// A full state takes about 4 kB.
 package struct SessionState: Sendable, Equatable {
     /// One view inside the window.
     package struct View: Sendable, Equatable {
