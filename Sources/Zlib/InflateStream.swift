@@ -2,8 +2,9 @@ import CZlib
 
 /// One zlib decompressor, reusable from stream to stream without a new allocation of its state.
 ///
-/// Every call works inside the buffers it is given; nothing here decides how much may be written.
-struct InflateStream: ~Copyable {
+/// Every call works inside the buffers it is given; nothing here decides how much may be written. Safe to hold: the pointer is owned,
+/// private and freed with the value.
+@safe struct InflateStream: ~Copyable {
     /// What one step did.
     struct Step {
         /// Compressed bytes read.
