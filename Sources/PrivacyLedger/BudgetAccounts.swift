@@ -4,7 +4,12 @@ import PrivacyAccounting
 ///
 /// Folding checks what rows claim against each other; their authenticity and chain are ``LedgerVerifier``'s.
 struct BudgetAccounts: Sendable {
-    enum ReleaseStage: Sendable { case charged, released, void }
+    struct Release: Sendable {
+        enum Stage: Sendable { case charged, released, void }
+
+        let subject: SubjectKey
+        var stage: Stage
+    }
 
     struct Account: Sendable {
         var day = LedgerDay(number: 0)
@@ -18,7 +23,7 @@ struct BudgetAccounts: Sendable {
     private(set) var closedThrough: LedgerDay?
     private(set) var lifetimeFloor = PrivacyCost.zero
     private(set) var accounts: [SubjectKey: Account] = [:]
-    private(set) var releases: [ReleaseID: ReleaseStage] = [:]
+    private(set) var releases: [ReleaseID: Release] = [:]
     private(set) var policy = RecordedPolicy()
     private(set) var largestLifetime = PrivacyCost.zero
     /// What was put on record today, so that a repeated refusal or anomaly costs no second row.
@@ -44,6 +49,12 @@ struct BudgetAccounts: Sendable {
 
     /// Whether today already has this refusal or anomaly on record.
     func hasNoted(_ entry: LedgerEntry) -> Bool { entry.day == latestDay && notedToday.contains(Self.note(entry)) }
+
+    /// Whether the subject has an open charge for the release.
+    func isPending(_ releaseID: ReleaseID, of subject: SubjectKey) -> Bool {
+        guard let release = releases[releaseID] else { return false }
+        return release.stage == .charged && release.subject == subject
+    }
 
     /// Takes in one row, or throws and changes nothing.
     mutating func fold(_ row: LedgerRow) throws(LedgerViolation) {
@@ -71,7 +82,7 @@ struct BudgetAccounts: Sendable {
         guard let purpose = entry.purpose, let releaseID = entry.releaseID,
             releaseID == ReleaseID(purpose: purpose, taskID: entry.taskID, round: entry.round, subject: entry.subject)
         else { throw LedgerViolation(.releaseMismatch, sequence: sequence) }
-        switch releases[releaseID] {
+        switch releases[releaseID]?.stage {
         case nil, .void: break
         case .charged, .released: throw LedgerViolation(.chargedTwice, sequence: sequence)
         }
@@ -85,15 +96,15 @@ struct BudgetAccounts: Sendable {
         account.lifetime.add(entry.cost)
         try policy.check(account, purpose: purpose, sequence: sequence)
         accounts[entry.subject] = account
-        releases[releaseID] = .charged
+        releases[releaseID] = Release(subject: entry.subject, stage: .charged)
         largestLifetime = Self.larger(largestLifetime, account.lifetime)
     }
 
-    private mutating func advance(_ row: LedgerRow, to stage: ReleaseStage) throws(LedgerViolation) {
-        guard let releaseID = row.entry.releaseID, releases[releaseID] == .charged else {
+    private mutating func advance(_ row: LedgerRow, to stage: Release.Stage) throws(LedgerViolation) {
+        guard let releaseID = row.entry.releaseID, isPending(releaseID, of: row.entry.subject) else {
             throw LedgerViolation(.releasedWithoutCharge, sequence: row.sequence)
         }
-        releases[releaseID] = stage
+        releases[releaseID]?.stage = stage
     }
 
     private mutating func close(_ entry: LedgerEntry) {

@@ -10,7 +10,7 @@ extension PrivacyLedger {
     ///     opens no day.
     public func authorize(_ request: ChargeRequest, now: Int64, signedTime: Int64? = nil) -> ChargeDecision {
         let releaseID = request.releaseID
-        switch accounts.releases[releaseID] {
+        switch accounts.releases[releaseID]?.stage {
         case .released: return .alreadyReleased(releaseID)
         case .charged: return .refused(.chargePending)
         case .void, nil: break

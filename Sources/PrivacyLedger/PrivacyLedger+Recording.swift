@@ -7,15 +7,15 @@ extension PrivacyLedger {
         accounts.policy.hash == policyHash ? [] : policy.entries(on: effectiveDay(now))
     }
 
-    /// The entry for a release whose sealed bytes are queued in the same transaction, or nil if the release has no open charge.
+    /// The entry for a release whose sealed bytes are queued in the same transaction, or nil if the subject has no open charge for it.
     package func releasedEntry(_ releaseID: ReleaseID, subject: SubjectKey, now: Int64) -> LedgerEntry? {
-        guard accounts.releases[releaseID] == .charged else { return nil }
+        guard accounts.isPending(releaseID, of: subject) else { return nil }
         return LedgerEntry(kind: .released, day: effectiveDay(now), subject: subject, releaseID: releaseID)
     }
 
-    /// The entry for a charge that will never be released, or nil if the release has no open charge. What was paid stays paid.
+    /// The entry for a charge that will never be released, or nil if the subject has no open charge for it. What was paid stays paid.
     package func voidEntry(_ releaseID: ReleaseID, subject: SubjectKey, now: Int64) -> LedgerEntry? {
-        guard accounts.releases[releaseID] == .charged else { return nil }
+        guard accounts.isPending(releaseID, of: subject) else { return nil }
         return LedgerEntry(kind: .void, day: effectiveDay(now), subject: subject, releaseID: releaseID)
     }
 
@@ -47,9 +47,10 @@ extension PrivacyLedger {
 
     /// The entry that closes the day for everybody.
     ///
-    /// - Parameter lifetimeFloor: The most that any subject may have spent before; nobody's lifetime counts less from now on.
-    package func closingEntry(cause: LedgerEntry.ClosingCause, lifetimeFloor: PrivacyCost, now: Int64) -> LedgerEntry {
-        LedgerEntry(kind: .epochClosed, day: effectiveDay(now), subject: .wholeDevice, cost: lifetimeFloor, detail: cause.rawValue)
+    /// - Parameter lifetimeFloor: The most that any subject may have spent in rows that are gone; nobody's lifetime counts less from now on.
+    ///     Nil if no row is gone.
+    package func closingEntry(cause: LedgerEntry.ClosingCause, lifetimeFloor: PrivacyCost?, now: Int64) -> LedgerEntry {
+        LedgerEntry(kind: .epochClosed, day: effectiveDay(now), subject: .wholeDevice, cost: lifetimeFloor ?? .zero, detail: cause.rawValue)
     }
 
     /// Today, or the latest day of the ledger when the clock went back.

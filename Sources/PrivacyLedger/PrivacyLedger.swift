@@ -34,8 +34,9 @@ public struct PrivacyLedger: Sendable {
     }
 
     /// The releases that were charged and neither released nor voided, in the order of their identifiers.
-    public var pendingReleases: [ReleaseID] {
-        accounts.releases.filter { $0.value == .charged }.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    public var pendingReleases: [(releaseID: ReleaseID, subject: SubjectKey)] {
+        accounts.releases.filter { $0.value.stage == .charged }.map { ($0.key, $0.value.subject) }
+            .sorted { $0.0.bytes.lexicographicallyPrecedes($1.0.bytes) }
     }
 
     /// The subjects with at least one charge or erasure.
@@ -61,5 +62,16 @@ public struct PrivacyLedger: Sendable {
     /// Seals an entry as the next row. The ledger does not change until the row is folded.
     package func nextRow(_ entry: LedgerEntry) -> LedgerRow {
         LedgerRow(sequence: rowCount + 1, previousHash: lastHash, entry: entry, key: key)
+    }
+
+    /// Seals entries as the next rows, to be made durable in one transaction.
+    package func nextRows(_ entries: [LedgerEntry]) -> [LedgerRow] {
+        var (sequence, previousHash) = (rowCount, lastHash)
+        return entries.map { entry in
+            sequence += 1
+            let row = LedgerRow(sequence: sequence, previousHash: previousHash, entry: entry, key: key)
+            previousHash = row.hash
+            return row
+        }
     }
 }

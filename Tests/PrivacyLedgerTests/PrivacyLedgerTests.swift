@@ -60,12 +60,12 @@ import Testing
         let question = request(round: 1)
         #expect(try ledger.charge(question).isGranted)
         #expect(ledger.authorize(question, now: noon).refusal == .chargePending)
-        #expect(ledger.pendingReleases == [question.releaseID])
+        #expect(ledger.pendingReleases.map(\.releaseID) == [question.releaseID])
         try ledger.record(ledger.releasedEntry(question.releaseID, subject: question.subject, now: noon))
         #expect(ledger.authorize(question, now: noon) == .alreadyReleased(question.releaseID))
         #expect(ledger.authorize(question, now: noon - 9 * dayMilliseconds) == .alreadyReleased(question.releaseID))
         #expect(ledger.releasedEntry(question.releaseID, subject: question.subject, now: noon) == nil)
-        #expect(ledger.pendingReleases == [])
+        #expect(ledger.pendingReleases.isEmpty)
     }
 
     @Test func `a charge that is given up stays paid, and the release must be paid again`() throws {
