@@ -1,0 +1,131 @@
+import GRDB
+
+/// The collector's tables. Times are Unix seconds. Every table is STRICT, so that a column holds the type it declares or the write fails.
+enum StoreSchema {
+    /// The version that this program reads and writes, kept as SQLite's `user_version`.
+    static let version = 1
+
+    /// SQLite's `application_id`: "SoCo", so that another program's database is never taken for ours.
+    static let applicationID = 0x536f_436f
+
+    /// Requires that the file is new, or a collector's database of a version that this program may write.
+    static func check(_ database: Database) throws {
+        let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
+        let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+        if application == 0, version == 0, tables == 0 { return }
+        guard application == applicationID else { throw IntakeError(.notADatabase, "the file belongs to another program") }
+        try requireWritable(version)
+    }
+
+    /// Requires that no later program has migrated the file since it was opened.
+    static func requireWritable(_ version: Int) throws(IntakeError) {
+        guard version <= Self.version else {
+            throw IntakeError(.newerSchema, "the database has schema version \(version); this program writes \(Self.version)")
+        }
+    }
+
+    /// Makes the tables of a new file. An existing one has version 1, the only one there is.
+    static func migrate(_ database: Database) throws {
+        guard try Int.fetchOne(database, sql: "PRAGMA user_version") == 0 else { return }
+        try database.execute(sql: tables)
+        try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
+    }
+
+    private static let tables = """
+        CREATE TABLE tasks (
+            key INTEGER PRIMARY KEY,
+            id BLOB NOT NULL UNIQUE,
+            configuration BLOB NOT NULL,
+            created INTEGER NOT NULL,
+            rounds INTEGER NOT NULL,
+            target_batch INTEGER NOT NULL,
+            round_seconds INTEGER NOT NULL,
+            maximum_extensions INTEGER NOT NULL,
+            optimizer TEXT NOT NULL,
+            optimizer_state BLOB NOT NULL,
+            round INTEGER NOT NULL,
+            phase INTEGER NOT NULL,
+            model_version INTEGER NOT NULL,
+            is_ending INTEGER NOT NULL,
+            latest INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE rounds (
+            key INTEGER PRIMARY KEY,
+            task INTEGER NOT NULL REFERENCES tasks (key),
+            number INTEGER NOT NULL,
+            phase INTEGER NOT NULL,
+            opened INTEGER NOT NULL,
+            deadline INTEGER NOT NULL,
+            closed INTEGER,
+            extensions INTEGER NOT NULL,
+            accepted INTEGER NOT NULL,
+            sums BLOB,
+            aggregate_hash BLOB,
+            model_version_in INTEGER NOT NULL,
+            model_version_out INTEGER,
+            is_pruned INTEGER NOT NULL DEFAULT 0,
+            UNIQUE (task, number)
+        ) STRICT;
+        CREATE TABLE report_ids (
+            round INTEGER NOT NULL,
+            id BLOB NOT NULL,
+            PRIMARY KEY (round, id)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE uploads (
+            round INTEGER NOT NULL,
+            device BLOB NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (round, device)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE outcomes (
+            task INTEGER NOT NULL,
+            round INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY (task, round, cause)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE models (
+            task INTEGER NOT NULL REFERENCES tasks (key),
+            version INTEGER NOT NULL,
+            round INTEGER NOT NULL,
+            weights BLOB NOT NULL,
+            published INTEGER NOT NULL,
+            PRIMARY KEY (task, version, round)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE devices (
+            id BLOB PRIMARY KEY,
+            public_key BLOB NOT NULL UNIQUE,
+            enrolled INTEGER NOT NULL,
+            revoked INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE enrolment_tokens (
+            hash BLOB PRIMARY KEY,
+            expiry INTEGER NOT NULL,
+            device BLOB
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE keys (
+            id INTEGER PRIMARY KEY,
+            activation INTEGER NOT NULL,
+            state TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            suite INTEGER NOT NULL,
+            private_key BLOB
+        ) STRICT;
+        CREATE TABLE releases (
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            bytes BLOB NOT NULL,
+            stored INTEGER NOT NULL,
+            PRIMARY KEY (name, version)
+        ) STRICT;
+        CREATE TABLE quality (
+            model_version INTEGER NOT NULL,
+            label TEXT NOT NULL,
+            hr20 REAL NOT NULL,
+            mrr20 REAL NOT NULL,
+            events INTEGER NOT NULL,
+            PRIMARY KEY (model_version, label)
+        ) STRICT, WITHOUT ROWID;
+        """
+}
