@@ -41,8 +41,10 @@ public final class IntakeStore: Sendable {
         do {
             let files = FileManager.default
             if files.fileExists(atPath: path) {
-                // A plain connection: a pool would already write when it switches the journal.
-                let probe = try DatabaseQueue(path: path, configuration: configuration())
+                // A read-only connection: a pool would already write when it switches the journal.
+                var readOnly = configuration()
+                readOnly.readonly = true
+                let probe = try DatabaseQueue(path: path, configuration: readOnly)
                 try probe.read(StoreSchema.check)
                 try probe.close()
             } else if !files.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) {
