@@ -94,8 +94,8 @@ struct LedgerRecovery {
         }
     }
 
-    /// Whether an error while reading means that the file must be moved aside.
-    func quarantines(_ error: DeviceStoreError) -> Bool { files != nil && error.code == .corrupt }
+    /// Whether an error while reading means that the file must be moved aside: damage, or tables that are not the schema's.
+    func quarantines(_ error: DeviceStoreError) -> Bool { files != nil && (error.code == .corrupt || error.code == .database) }
 
     /// Begins an empty database after the old one was moved aside, or in memory.
     mutating func startOver(in queue: DatabaseQueue) throws(DeviceStoreError) {
