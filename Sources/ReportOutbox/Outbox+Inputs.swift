@@ -1,3 +1,5 @@
+public import ReportFormat
+
 extension Outbox {
     /// Takes in a new entry. Entries that no longer fit are dropped, the oldest first; a name that is already there changes nothing.
     public mutating func enqueue(_ entry: OutboxEntry, at now: Int64) -> [OutboxAction] {
@@ -36,10 +38,10 @@ extension Outbox {
         return [.delivered(releaseID)] + answer(releaseID, temporary: false, at: now)
     }
 
-    /// The collector did not accept the report.
-    public mutating func rejected(_ releaseID: [UInt8], _ rejection: OutboxRejection, at now: Int64) -> [OutboxAction] {
+    /// The collector did not take the report. A report that it already has counts as delivered; what can be accepted later stays.
+    public mutating func rejected(_ releaseID: [UInt8], _ rejection: ReportRejection, at now: Int64) -> [OutboxAction] {
         guard entries[releaseID] != nil else { return [] }
-        if rejection == .duplicate { return accepted(releaseID, at: now) }
+        if rejection == .reportReplayed { return accepted(releaseID, at: now) }
         if rejection.isTemporary { return answer(releaseID, temporary: true, at: now) }
         return [drop(releaseID, .rejected(rejection))] + answer(releaseID, temporary: false, at: now)
     }

@@ -1,3 +1,5 @@
+public import ReportFormat
+
 /// What the shell must do after an input to an ``Outbox``.
 public enum OutboxAction: Hashable, Sendable {
     /// Upload these entries, in this order, as one batch; answer with ``Outbox/accepted(_:at:)``, ``Outbox/rejected(_:_:at:)`` and, for
@@ -20,7 +22,7 @@ public enum OutboxDropReason: Hashable, Sendable {
     /// There was no room.
     case overflow
     /// The collector refused it for good.
-    case rejected(OutboxRejection)
+    case rejected(ReportRejection)
     /// Its subject withdrew.
     case withdrawn
 }

@@ -1,3 +1,5 @@
+public import ReportFormat
+
 /// One sealed report that waits to be uploaded.
 ///
 /// The bytes are fixed when the entry is made: every attempt sends the same ones, so a retry draws no new noise and costs nothing.
@@ -14,6 +16,14 @@ public struct OutboxEntry: Hashable, Sendable {
     public let expiresAt: Int64
     /// How often sending was attempted.
     public internal(set) var attempts: UInt32
+
+    /// An entry for a report that was just sealed.
+    public init(_ report: SealedReport, releaseID: [UInt8], owner: [UInt8], createdAt: Int64, expiresAt: Int64) {
+        self.init(releaseID: releaseID, owner: owner, bytes: report.bytes, createdAt: createdAt, expiresAt: expiresAt)
+    }
+
+    /// The report's public name, by which the collector answers: the first bytes of every report.
+    public var reportID: ReportID? { ReportID(bytes.prefix(ReportID.byteCount)) }
 
     /// An entry as a store kept it.
     package init(releaseID: [UInt8], owner: [UInt8], bytes: [UInt8], createdAt: Int64, expiresAt: Int64, attempts: UInt32 = 0) {

@@ -1,3 +1,4 @@
+import ReportFormat
 import ReportOutbox
 import Testing
 
@@ -23,7 +24,8 @@ import Testing
                 guard let id = observer.unanswered.randomElement(using: &random) else { break }
                 let actions =
                     Bool.random(using: &random)
-                    ? outbox.accepted(id, at: now) : outbox.rejected(id, OutboxRejection.allCases.randomElement(using: &random) ?? .late, at: now)
+                    ? outbox.accepted(id, at: now)
+                    : outbox.rejected(id, ReportRejection.allCases.randomElement(using: &random) ?? .batchCollected, at: now)
                 observer.observe(actions)
                 observer.answered(id)
             case 7...8:

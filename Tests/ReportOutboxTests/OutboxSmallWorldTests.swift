@@ -1,3 +1,4 @@
+import ReportFormat
 import ReportOutbox
 import Testing
 
@@ -27,9 +28,9 @@ import Testing
         case .back: world.now = max(0, world.now - 3)
         case .acceptFirst: actions = answer(&world, 1) { $0.accepted([1], at: $1) }
         case .acceptSecond: actions = answer(&world, 2) { $0.accepted([2], at: $1) }
-        case .refuseFirst: actions = answer(&world, 1) { $0.rejected([1], .late, at: $1) }
-        case .repeatFirst: actions = answer(&world, 1) { $0.rejected([1], .duplicate, at: $1) }
-        case .postponeSecond: actions = answer(&world, 2) { $0.rejected([2], .unavailable, at: $1) }
+        case .refuseFirst: actions = answer(&world, 1) { $0.rejected([1], .batchCollected, at: $1) }
+        case .repeatFirst: actions = answer(&world, 1) { $0.rejected([1], .reportReplayed, at: $1) }
+        case .postponeSecond: actions = answer(&world, 2) { $0.rejected([2], .taskNotStarted, at: $1) }
         case .fail, .failLong:
             guard let flight = world.observer.openFlight else { return }
             actions = world.outbox.failed(flight: flight, retryAfter: input == .fail ? nil : 9, at: world.now)

@@ -1,3 +1,4 @@
+import ReportFormat
 import ReportOutbox
 import Testing
 
@@ -24,14 +25,14 @@ import Testing
         _ = outbox.enqueue(entry(2), at: 0)
         _ = outbox.tick(at: 0, using: &random)
         #expect(outbox.accepted([1], at: 1) == [.delivered([1])])
-        #expect(outbox.rejected([2], .duplicate, at: 1) == [.delivered([2]), .wakeAt(1)])
+        #expect(outbox.rejected([2], .reportReplayed, at: 1) == [.delivered([2]), .wakeAt(1)])
         #expect(outbox.count == 0)
         #expect(outbox.counters.delivered == 2)
         #expect(!outbox.isSending)
     }
 
-    @Test(arguments: OutboxRejection.allCases.filter { !$0.isTemporary && $0 != .duplicate })
-    func `a final rejection drops the report`(rejection: OutboxRejection) {
+    @Test(arguments: ReportRejection.allCases.filter { !$0.isTemporary && $0 != .reportReplayed })
+    func `a final rejection drops the report`(rejection: ReportRejection) {
         var (outbox, random) = (Outbox(), SeededGenerator(seed: 1))
         _ = outbox.enqueue(entry(1), at: 0)
         _ = outbox.tick(at: 0, using: &random)
@@ -39,8 +40,8 @@ import Testing
         #expect(outbox.tick(at: 1 << 30, using: &random) == [])
     }
 
-    @Test(arguments: OutboxRejection.allCases.filter(\.isTemporary))
-    func `a temporary rejection keeps the report and backs off`(rejection: OutboxRejection) {
+    @Test(arguments: ReportRejection.allCases.filter(\.isTemporary))
+    func `a temporary rejection keeps the report and backs off`(rejection: ReportRejection) {
         var (outbox, random) = (Outbox(), SeededGenerator(seed: 1))
         _ = outbox.enqueue(entry(1), at: 0)
         _ = outbox.tick(at: 0, using: &random)
