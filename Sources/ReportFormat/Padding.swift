@@ -1,16 +1,13 @@
-import TLSPresentation
-
 /// `{u32 length; content; zeros}`, of a length that is known beforehand. The zeros are checked when the padding is taken off, so that one
 /// content has one padded form and nothing can be smuggled in.
 enum Padding {
     /// `content` padded to exactly `length` bytes, or nil when it does not fit.
     static func pad(_ content: [UInt8], to length: Int) -> [UInt8]? {
-        guard content.count <= length - 4, let count = UInt32(exactly: content.count) else { return nil }
-        var writer = ByteWriter(capacity: length)
-        writer.put(count)
-        writer.fixed(content)
-        writer.fixed(repeatElement(0, count: length - 4 - content.count))
-        return writer.bytes
+        guard content.count <= length - 4, content.count <= Int(UInt32.max) else { return nil }
+        var padded = [UInt8](repeating: 0, count: length)
+        for index in 0..<4 { padded[index] = UInt8(truncatingIfNeeded: content.count >> (24 - 8 * index)) }
+        padded.replaceSubrange(4..<4 + content.count, with: content)
+        return padded
     }
 
     /// The content of `padded`, sharing its memory.

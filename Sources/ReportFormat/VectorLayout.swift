@@ -23,17 +23,20 @@ struct VectorLayout {
 
     /// The plaintext vector. Coordinates that do not fit the width are cut; callers check first.
     func encode(_ coordinates: [Int32]) -> [UInt8] {
-        var writer = ByteWriter(capacity: length)
+        var writer = ByteWriter(capacity: Self.headerLength)
         writer.put(Self.version)
         writer.put(width.rawValue)
         writer.put(dimension)
+        var bytes = writer.bytes
+        bytes.reserveCapacity(length)
+        // One shift at a time, from the top: the loop stays inside this module, where the compiler can see through it.
         for coordinate in coordinates {
-            switch width {
-            case .one: writer.put(UInt8(truncatingIfNeeded: coordinate))
-            case .two: writer.put(UInt16(truncatingIfNeeded: coordinate))
-            case .four: writer.put(UInt32(truncatingIfNeeded: coordinate))
+            var shift = 8 * width.byteCount
+            while shift > 0 {
+                shift -= 8
+                bytes.append(UInt8(truncatingIfNeeded: coordinate >> Int32(truncatingIfNeeded: shift)))
             }
         }
-        return writer.bytes
+        return bytes
     }
 }
