@@ -152,7 +152,7 @@ let package = Package(
                 "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking", "RankingModel",
                 "ReportFormat", "ReportOutbox", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "SessionFeatures", "Sessions", "TLSPresentation",
                 "Zlib",
-                .argumentParser, .crypto, .grdb, .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .argumentParser, .asyncHTTPClient, .crypto, .grdb, .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             path: "agent/EdgeAgent"
         ),

@@ -1,18 +1,17 @@
 import HTTPTypes
 import Hummingbird
+import ProblemDocuments
 
 /// Requires a known app token on routes that read or change anything personal, and keeps each app to its request rate.
 struct AppTokenGuard: RouterMiddleware {
-    typealias Context = LocalRequestContext
-
     let tokens: AppTokens
     let limiter: RequestLimiter
 
-    func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: LocalRequestContext, next: @concurrent (Request, LocalRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let token = AppTokens.bearer(request.headers[.authorization]), let app = tokens.app(for: token) else {
-            var refusal = ProblemResponse.make(.tokenMissing)
+            var refusal = ProblemResponse.make(.unauthenticated)
             refusal.headers[.wwwAuthenticate] = "Bearer realm=\"sotto-agent\""
             return refusal
         }

@@ -1,20 +1,19 @@
 import HTTPTypes
 import Hummingbird
+import ProblemDocuments
 
 /// What every request to the local API must show before anything else is looked at: a Host on the allow-list (against DNS rebinding) and,
 /// when a browser sends one, an Origin on the allow-list (against pages that are not meant to talk to this agent).
 ///
 /// Cross-origin pages on the list get their CORS headers here, so that a route cannot forget them.
 struct LocalRequestGuard: RouterMiddleware {
-    typealias Context = LocalRequestContext
-
     let allowed: AllowedPeers
 
-    func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    @concurrent func handle(
+        _ request: Request, context: LocalRequestContext, next: @concurrent (Request, LocalRequestContext) async throws -> Response
     ) async throws -> Response {
         guard let authority = request.head.authority, allowed.isAllowed(authority: authority) else {
-            return ProblemResponse.make(.hostNotAllowed)
+            return ProblemResponse.make(.misdirected)
         }
         guard let origin = request.headers[.origin] else {
             return try await next(request, context)

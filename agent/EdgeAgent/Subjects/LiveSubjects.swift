@@ -22,7 +22,8 @@ actor LiveSubjects {
     private var live: [String: Live] = [:]
     private var consents: [String: ConsentRegister] = [:]
     private var ranker: Ranker
-    private var installed: InstalledRanking
+    /// What ranks now.
+    private(set) var installed: InstalledRanking
     private var generator: any RandomNumberGenerator & Sendable
     private let maximumConsents: Int
 
@@ -160,6 +161,9 @@ actor LiveSubjects {
         guard let current, !current.state.views.isEmpty else { return .popularity }
         return ranker.usesInstalledModel ? .model : .initialModel
     }
+
+    /// What the session that is on holds, for an export.
+    func liveInteractions(of subject: String) -> [Interaction] { register.liveInteractions(of: subject) }
 
     // MARK: Consent and erasure
 

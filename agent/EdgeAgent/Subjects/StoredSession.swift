@@ -41,3 +41,9 @@ enum StoredSession {
         return interactions
     }
 }
+
+extension ExportReply.Session.Interaction {
+    init(_ interaction: Interaction) {
+        self.init(item: interaction.itemID, kind: interaction.kind.name, time: interaction.timestamp, dwell: interaction.dwell)
+    }
+}

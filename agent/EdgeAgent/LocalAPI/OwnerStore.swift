@@ -1,0 +1,117 @@
+/// What the owner's routes read: budget, what was sent, an export, the agent's state.
+protocol OwnerStore: Sendable {
+    /// Throws when the store cannot take writes now.
+    func checkWritable() async throws
+    /// What a subject spent and may still spend.
+    func budget(subject: String, now: Int64) async throws -> BudgetReply
+    /// What left the device for a subject, byte for byte.
+    func sent(subject: String) async throws -> SentReply
+    /// Everything that the agent keeps of a subject.
+    func export(subject: String, now: Int64) async throws -> ExportReply
+    /// The agent's state, without anything personal.
+    func status(liveSessions: Int, modelVersion: UInt64, now: Int64) async throws -> StatusReply
+}
+
+/// A failure of the store, with what to do about it.
+protocol StoreFailure: Error {
+    /// For the owner; carries nothing personal.
+    var advice: String { get }
+}
+
+/// `GET /v1/privacy/budget`
+struct BudgetReply: Codable, Sendable {
+    struct Reading: Codable, Sendable {
+        var epsilonSpent: Double
+        var epsilonCap: Double
+        var rhoSpent: Double
+        var rhoRemaining: Double
+
+        enum CodingKeys: String, CodingKey {
+            case epsilonSpent = "epsilon_spent"
+            case epsilonCap = "epsilon_cap"
+            case rhoSpent = "rho_spent"
+            case rhoRemaining = "rho_remaining"
+        }
+    }
+
+    var subject: String
+    var delta: Double
+    var assumption: String
+    var today: Reading
+    var lifetime: Reading
+    var purposes: [String: Reading]
+    /// Why nothing more may be spent today, or nil.
+    var closed: String?
+}
+
+/// `GET /v1/privacy/sent`
+struct SentReply: Codable, Sendable {
+    struct Report: Codable, Sendable {
+        var release: String
+        /// `unconfirmed`, `delivered` or `rejected`.
+        var state: String
+        var createdAt: Int64
+        var bytes: Int
+        /// The exact bytes, base64.
+        var content: String
+
+        enum CodingKeys: String, CodingKey {
+            case release, state, bytes, content
+            case createdAt = "created_at"
+        }
+    }
+
+    var subject: String
+    var reports: [Report]
+    /// Copies that were dropped for their age or size.
+    var dropped: Int
+}
+
+/// `GET /v1/data`
+struct ExportReply: Codable, Sendable {
+    struct Session: Codable, Sendable {
+        struct Interaction: Codable, Sendable {
+            var item: String
+            var kind: String
+            var time: Int64
+            var dwell: Int32
+        }
+
+        /// `live` or `closed`.
+        var state: String
+        var interactions: [Interaction]
+    }
+
+    var subject: String
+    var exportedAt: Int64
+    var consent: [String: String]
+    var sessions: [Session]
+    var budget: BudgetReply
+    var sent: SentReply
+
+    enum CodingKeys: String, CodingKey {
+        case subject, consent, sessions, budget, sent
+        case exportedAt = "exported_at"
+    }
+}
+
+/// `GET /v1/status`
+struct StatusReply: Codable, Sendable {
+    var version: String
+    var device: String
+    var collector: String
+    var modelVersion: UInt64
+    var liveSessions: Int
+    var outbox: Int
+    /// `fresh`, `frozen` or `unknown`: whether the collector's word is recent enough to upload.
+    var freshness: String
+    /// Tasks that were refused, with the reason.
+    var refusedTasks: [String]
+
+    enum CodingKeys: String, CodingKey {
+        case version, device, collector, outbox, freshness
+        case modelVersion = "model_version"
+        case liveSessions = "live_sessions"
+        case refusedTasks = "refused_tasks"
+    }
+}

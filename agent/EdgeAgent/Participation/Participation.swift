@@ -1,0 +1,266 @@
+import AggregationTasks
+import CollectorClient
+import Consent
+import Contribution
+import DeviceStore
+import Enrolment
+import Keystream
+import LocalTraining
+import Logging
+import ModelRelease
+import PrivacyLedger
+import RankingModel
+import ReportFormat
+import ReportOutbox
+import ReportSealing
+import ServiceMetrics
+import SessionFeatures
+
+/// Takes part in the collector's tasks: refreshes the release, decides on tasks, contributes for each subject that allows it, and uploads.
+///
+/// It runs off the request path on its own schedule, so that no page can time the noise. Tasks outside the compiled-in limits are refused and
+/// recorded; a frozen release stops contributions and uploads but not ranking.
+actor Participation {
+    private let store: AgentStore
+    private let subjects: LiveSubjects
+    private let transport: CollectorTransport
+    private let key: DeviceKey
+    private let log: ParticipationLog
+    private let metrics: AgentMetrics
+    private let logger: Logger
+    private let consentVersion: UInt32
+    private let keystream: Keystream
+    private var outbox: Outbox
+    private var tally: ReportTally
+    /// Releases that this run has decided on, so that nobody trains twice for one round.
+    private var decided: Set<ReleaseID> = []
+    private var generator = SystemRandomNumberGenerator()
+    /// The tasks of the last listing, by which queued reports find their upload path.
+    private var tasks: [AdmittedTask] = []
+
+    init(
+        store: AgentStore, subjects: LiveSubjects, transport: CollectorTransport, log: ParticipationLog, metrics: AgentMetrics, logger: Logger,
+        consentVersion: UInt32
+    ) throws {
+        self.store = store
+        self.subjects = subjects
+        self.transport = transport
+        self.key = try store.deviceKey()
+        self.log = log
+        self.metrics = metrics
+        self.logger = logger
+        self.consentVersion = consentVersion
+        keystream = try Keystream()
+        outbox = Outbox(restoring: try store.database.outboxEntries())
+        tally = ReportTally(ledgerRows: try store.database.ledgerRows())
+    }
+
+    /// One look at the collector: release, tasks, contributions, uploads. Returns when to look again at the earliest, in milliseconds.
+    func attend(now: Int64) async -> Int64? {
+        do {
+            let outcome = try await transport.refreshRelease(
+                into: ReleaseInstaller(store: store, subjects: subjects), referenceTime: UInt64(max(0, now / 1000)))
+            if outcome.didInstall {
+                let version = await subjects.modelVersion
+                logger.notice("installed a new release", metadata: ["model": "\(version)"])
+            }
+            guard outcome.freshness.allowsUploads else { return nil }
+            let listing = try await transport.tasks()
+            try await contribute(to: listing, now: now)
+        } catch let error as ReleaseError {
+            metrics.pollFailures.increment()
+            logger.warning("the collector's release was refused", metadata: ["error": "\(error)"])
+            guard (try? store.release().metadata.freshness(at: UInt64(max(0, now / 1000))).allowsUploads) == true else { return nil }
+        } catch {
+            metrics.pollFailures.increment()
+            logger.info("the collector could not be attended", metadata: ["error": "\(AgentFailure(describing: error))"])
+        }
+        return await upload(now: now)
+    }
+
+    // MARK: Contributing
+
+    private func contribute(to listing: TaskListing, now: Int64) async throws {
+        let schema = FeatureSchema.current
+        await log.retain(Set(listing.entries.map(\.configuration.taskID)))
+        tasks = []
+        for entry in listing.entries {
+            switch CompiledLimits.current.decide(entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count) {
+            case .refused(let refusal): try await record(refusal, of: entry.configuration, now: now)
+            case .admitted(let task):
+                tasks.append(task)
+                let seconds = UInt64(max(0, now / 1000))
+                guard let round = entry.round, task.configuration.contains(seconds), round.deadline > seconds else { continue }
+                try await contribute(to: task, round: round, now: now)
+            }
+        }
+    }
+
+    private func record(_ refusal: TaskRefusal, of configuration: TaskConfiguration, now: Int64) async throws {
+        guard await log.refuse(configuration.taskID, refusal.description), let task = LedgerDigest(configuration.taskID.bytes),
+            let agreement = LedgerDigest(configuration.agreementHash)
+        else { return }
+        logger.warning("refused a task", metadata: ["task": "\(configuration.taskID)", "reason": "\(refusal)"])
+        try store.database.recordRefusal(
+            .taskOutsideLimits, subject: .wholeDevice, purpose: BudgetPurpose(configuration.purpose.name), taskID: task,
+            agreementHash: agreement, now: now)
+    }
+
+    private func contribute(to task: AdmittedTask, round: RoundDescription, now: Int64) async throws {
+        let installed = await subjects.installed
+        guard let model = installed.model, installed.modelVersion == round.modelVersion else { return }
+        var keys: HPKEConfigurationList?
+        var trainer = LocalTrainer(table: installed.table)
+        for record in try store.database.allConsents() {
+            guard allows(record.bytes, task.configuration.purpose, now: now), try isDue(task, round, record.subject, now: now) else { continue }
+            let sessions = try store.database.sessions(of: record.subject, limit: Int(task.configuration.training.maximumSessions))
+                .map { EventMapping.signals(of: (try? StoredSession.decode($0)) ?? [], in: installed.table) }
+            let prepared = try PreparedContribution(
+                sessions: sessions, model: model, modelVersion: installed.modelVersion, trainer: &trainer, task: task, round: round,
+                subject: record.subject)
+            if keys == nil { keys = try await transport.keyConfigurations() }
+            guard let keys else { return }
+            try contribute(prepared, keys: keys, now: now)
+        }
+    }
+
+    /// Whether the subject has a report to give in this round: not decided yet, and the task's share is not used up.
+    private func isDue(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey, now: Int64) throws -> Bool {
+        guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes) else { return false }
+        let release = ReleaseID(purpose: purpose, taskID: digest, round: round.round, subject: subject)
+        if decided.count > 100_000 { decided.removeAll() }
+        guard decided.insert(release).inserted else { return false }
+        if tally.allowsMore(of: task, by: subject) { return true }
+        if let agreement = LedgerDigest(task.agreementHash) {
+            try store.database.recordRefusal(
+                .taskReportLimit, subject: subject, purpose: purpose, taskID: digest, round: round.round, agreementHash: agreement, now: now)
+        }
+        return false
+    }
+
+    private func allows(_ consent: [UInt8], _ purpose: TaskPurpose, now: Int64) -> Bool {
+        guard let register = try? AgentStore.register(consent) else { return false }
+        let granted = register.granted(at: now, currentVersion: consentVersion)
+        return switch purpose {
+        case .modelImprovement: granted.contains(.modelImprovement)
+        case .measurement: granted.contains(.measurement)
+        }
+    }
+
+    /// Charge, then noise, then queue: the charge is durable before the key stream is touched, the report before a byte can leave.
+    private func contribute(_ prepared: PreparedContribution, keys: HPKEConfigurationList, now: Int64) throws {
+        let request = prepared.request
+        do {
+            let charge = try store.database.charge(request, now: now)
+            tally.note(request)
+            let report = try prepared.release(spending: charge, from: keystream, sealingTo: keys, at: UInt64(max(0, now / 1000)))
+            let entry = OutboxEntry(
+                report, releaseID: request.releaseID.bytes, owner: request.subject.bytes, createdAt: now,
+                expiresAt: Int64(clamping: prepared.round.deadline) * 1000)
+            try store.database.recordRelease(entry, now: now)
+            perform(outbox.enqueue(entry, at: now))
+            metrics.contributions.increment()
+        } catch let error as DeviceStoreError {
+            switch error.code {
+            case .refused(let reason):
+                metrics.refusedCharges.increment()
+                logger.info("the ledger refused a contribution", metadata: ["reason": "\(reason.explanation)"])
+            case .alreadyReleased: return
+            default: throw error
+            }
+        } catch let error as ContributionError {
+            logger.error("a contribution failed; its charge stays spent", metadata: ["error": "\(error)"])
+            try store.database.voidCharge(request.releaseID, subject: request.subject, now: now)
+        }
+    }
+
+    // MARK: Uploading
+
+    /// Sends what is due. Returns when to try again, in Unix milliseconds, or nil when nothing waits.
+    private func upload(now: Int64) async -> Int64? {
+        var wake: Int64?
+        var actions = outbox.tick(at: now, using: &generator)
+        var rounds = 0
+        while !actions.isEmpty, rounds < 64 {
+            rounds += 1
+            var next: [OutboxAction] = []
+            for action in actions {
+                switch action {
+                case .send(let flight, let releases): next += await send(releases, flight: flight, now: SystemClock.milliseconds())
+                case .wakeAt(let time): wake = min(wake ?? time, time)
+                default: perform([action])
+                }
+            }
+            actions = next
+            if actions.isEmpty, outbox.count > 0, !outbox.isSending {
+                let again = outbox.tick(at: SystemClock.milliseconds(), using: &generator)
+                actions = again.contains { if case .send = $0 { true } else { false } } ? again : []
+            }
+        }
+        metrics.outboxBytes.set(Double(outbox.totalBytes))
+        return outbox.count == 0 ? nil : wake
+    }
+
+    private func send(_ releases: [[UInt8]], flight: UInt64, now: Int64) async -> [OutboxAction] {
+        var actions: [OutboxAction] = []
+        do {
+            try store.database.beginSending(releases, at: now)
+        } catch {
+            logger.error("what is about to be sent could not be noted; nothing is sent", metadata: ["error": "\(error)"])
+            return outbox.failed(flight: flight, at: now)
+        }
+        let entries = releases.compactMap { outbox[$0] }
+        for (task, batch) in Dictionary(grouping: entries, by: { task(of: $0)?.taskID }) {
+            guard let task else {
+                // The task is no longer listed: nobody will ever take the report.
+                for entry in batch { actions += outbox.rejected(entry.releaseID, .taskExpired, at: now) }
+                continue
+            }
+            do {
+                let answer = try await transport.upload(batch.flatMap(\.bytes), task: task, key: key, at: UInt64(max(0, now / 1000)))
+                for entry in batch {
+                    if let rejection = entry.reportID.flatMap({ answer.refused[$0] }) {
+                        actions += outbox.rejected(entry.releaseID, rejection, at: now)
+                    } else {
+                        actions += outbox.accepted(entry.releaseID, at: now)
+                        metrics.uploaded.increment()
+                    }
+                }
+            } catch {
+                logger.info("an upload failed; the same bytes are sent again", metadata: ["error": "\(error)"])
+                actions += outbox.failed(flight: flight, retryAfter: error.retryAfter.map { Int64($0) * 1000 }, at: SystemClock.milliseconds())
+            }
+        }
+        return actions
+    }
+
+    /// The task of a queued report: the one whose release identifier it carries.
+    private func task(of entry: OutboxEntry) -> AdmittedTask? {
+        guard let owner = SubjectKey(entry.owner) else { return nil }
+        return tasks.first { task in
+            guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes),
+                let round = entry.round(in: task.configuration.trustMode)
+            else { return false }
+            return ReleaseID(purpose: purpose, taskID: digest, round: round, subject: owner).bytes == entry.releaseID
+        }
+    }
+
+    private func perform(_ actions: [OutboxAction]) {
+        for action in actions {
+            do {
+                switch action {
+                case .delivered(let release): try store.database.markDelivered(release)
+                case .drop(let release, let reason):
+                    metrics.dropped.increment()
+                    try store.database.drop(release, because: reason)
+                case .send, .cancel, .wakeAt: break
+                }
+            } catch {
+                logger.error("the outbox could not be brought up to date", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// Stops sending for a subject that withdrew.
+    func withdraw(_ subject: SubjectKey, now: Int64) { perform(outbox.withdraw(owner: subject.bytes, at: now)) }
+}

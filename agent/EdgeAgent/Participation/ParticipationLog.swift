@@ -1,0 +1,20 @@
+import AggregationTasks
+
+/// What the agent decided about the collector's tasks, for the owner.
+actor ParticipationLog {
+    private var refused: [TaskID: String] = [:]
+
+    /// Refused tasks with the reason, at most 100.
+    var refusals: [String] { refused.map { "\($0.key): \($0.value)" }.sorted() }
+
+    /// Notes a refusal; returns whether it is news.
+    func refuse(_ task: TaskID, _ reason: String) -> Bool {
+        guard refused[task] != reason else { return false }
+        if refused.count >= 100, refused[task] == nil { refused.removeAll() }
+        refused[task] = reason
+        return true
+    }
+
+    /// Keeps only the refusals of tasks that still exist.
+    func retain(_ tasks: Set<TaskID>) { refused = refused.filter { tasks.contains($0.key) } }
+}

@@ -1,0 +1,48 @@
+import Consent
+import DeviceStore
+import PrivacyLedger
+import ReportOutbox
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension AgentStore: SubjectStoring {
+    func sessionStates() throws -> [[UInt8]] {
+        // Every subject with anything stored has made a choice, so the consent records name them all.
+        try database.allConsents().compactMap { try database.value(Names.sessionState, of: $0.subject) }
+    }
+
+    func saveSessionState(_ bytes: [UInt8], subject: String) throws {
+        try database.setValue(bytes, Names.sessionState, of: key(of: subject))
+    }
+
+    func saveClosedSession(_ bytes: [UInt8], subject: String, endedAt: Int64) throws {
+        try database.addSession(of: key(of: subject), closedAt: endedAt, bytes: bytes)
+    }
+
+    func eraseClosedSessions(of subject: String) throws { try database.removeSessions(of: key(of: subject)) }
+
+    func consent(of subject: String) throws -> ConsentRegister? {
+        guard let bytes = try database.consent(of: key(of: subject)) else { return nil }
+        return try Self.register(bytes)
+    }
+
+    func saveConsent(_ register: ConsentRegister) throws {
+        try database.setConsent(try LocalJSON.bytes(register), of: key(of: register.subject))
+    }
+
+    func eraseOutbox(of subject: String, purposes: ConsentPurposes, now: Int64) throws {
+        let owner = key(of: subject).bytes
+        for entry in try database.outboxEntries() where entry.owner == owner { try database.drop(entry.releaseID, because: .withdrawn) }
+    }
+
+    func erase(subject: String, now: Int64) throws { try database.erase(key(of: subject), now: now) }
+
+    /// Reads a stored consent record.
+    static func register(_ bytes: [UInt8]) throws -> ConsentRegister {
+        try JSONDecoder().decode(ConsentRegister.self, from: Data(bytes))
+    }
+}
