@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// One of Sotto's own programs, started as a child: the fleet drives the others through their command lines, as an operator would.
 public final class ChildProgram: @unchecked Sendable {
@@ -26,8 +26,7 @@ public final class ChildProgram: @unchecked Sendable {
     /// Starts a long-running program whose output goes to `log`.
     public init(_ program: URL, _ arguments: [String], log: URL) throws {
         self.log = log
-        FileManager.default.createFile(atPath: log.path, contents: nil, attributes: [.posixPermissions: 0o600])
-        let handle = try FileHandle(forWritingTo: log)
+        let handle = try Self.privateFile(at: log)
         process.executableURL = program
         process.arguments = arguments
         process.standardOutput = handle
@@ -36,7 +35,8 @@ public final class ChildProgram: @unchecked Sendable {
         do {
             try process.run()
         } catch {
-            throw Failure(description: "\(program.lastPathComponent) could not be started from \(program.deletingLastPathComponent().lastPathComponent)")
+            throw Failure(
+                description: "\(program.lastPathComponent) could not be started from \(program.deletingLastPathComponent().lastPathComponent)")
         }
     }
 
@@ -70,11 +70,10 @@ public final class ChildProgram: @unchecked Sendable {
         process.standardInput = FileHandle.nullDevice
         // Standard error goes through a file: two pipes read one after the other could block the child.
         let errorFile = FileManager.default.temporaryDirectory.appending(path: "sotto-\(UUID().uuidString).err")
-        FileManager.default.createFile(atPath: errorFile.path, contents: nil, attributes: [.posixPermissions: 0o600])
+        process.standardError = try privateFile(at: errorFile)
         defer { try? FileManager.default.removeItem(at: errorFile) }
         let output = Pipe()
         process.standardOutput = output
-        process.standardError = try FileHandle(forWritingTo: errorFile)
         do {
             try process.run()
         } catch {
@@ -86,8 +85,18 @@ public final class ChildProgram: @unchecked Sendable {
         let result = Result(status: process.terminationStatus, output: bytes, errorText: errorText)
         if mustSucceed, result.status != 0 {
             let words = errorText.split(separator: "\n").suffix(6).joined(separator: "\n")
-            throw Failure(description: "\(program.lastPathComponent) \(arguments.prefix(2).joined(separator: " ")) ended with status \(result.status)\n\(words)")
+            throw Failure(
+                description: "\(program.lastPathComponent) \(arguments.prefix(2).joined(separator: " ")) ended with status \(result.status)\n\(words)"
+            )
         }
         return result
+    }
+
+    /// A new file that only its owner may read, open for writing.
+    private static func privateFile(at url: URL) throws -> FileHandle {
+        guard FileManager.default.createFile(atPath: url.path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw Failure(description: "\(url.lastPathComponent) cannot be written")
+        }
+        return try FileHandle(forWritingTo: url)
     }
 }

@@ -29,6 +29,11 @@ public final class ProgressLine {
         FileHandle.standardError.write(Data(text.utf8))
     }
 
+    /// Removes the line from a terminal.
+    public func clear() {
+        if isTerminal { FileHandle.standardError.write(Data("\r\u{1b}[2K".utf8)) }
+    }
+
     /// Ends the line and leaves `message` in its place. In a pipe the message alone is written.
     public func finish(_ message: String) {
         let text = isTerminal ? "\r\u{1b}[2K\(message)\n" : "\(message)\n"

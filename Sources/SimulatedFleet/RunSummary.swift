@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// What one whole run came to; written as `summary.json` and printed as a table.
 public struct RunSummary: Codable, Sendable {
