@@ -4,7 +4,6 @@ import Foundation
 import ModelRelease
 import ServiceConfiguration
 
-
 /// Messages for people, apart from what scripts read.
 enum StandardError {
     static func print(_ line: String) {

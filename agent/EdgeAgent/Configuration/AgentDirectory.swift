@@ -1,10 +1,5 @@
+import Foundation
 import ServiceConfiguration
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The agent's directory: everything that one agent keeps, readable by its own user alone.
 struct AgentDirectory: Sendable {
