@@ -18,10 +18,11 @@ if command -v taskset >/dev/null; then pin="taskset -c 0"; fi
 {
     $pin "$bench"
     $pin "$venv/bin/python" "$here/peers/opendp_gaussian.py"
-} | tee /dev/stderr | "$venv/bin/python" -c '
+} | "$venv/bin/python" -c '
 import json, os, sys
 rates = {}
 for line in sys.stdin:
+    print(line, end="", flush=True)
     row = json.loads(line)
     rates.setdefault(row["sigma"], {})[row["implementation"]] = row["samples_per_second"]
 lowest = min(row["sotto"] / row["opendp"] for row in rates.values())
