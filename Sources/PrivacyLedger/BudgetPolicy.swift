@@ -17,6 +17,22 @@ public struct BudgetPolicy: Hashable, Sendable {
     /// The cap for a subject's lifetime on this device.
     public let lifetime: PrivacyCost
 
+    /// The caps of an agent that is not configured otherwise, in rho alone: 1.1 a day (epsilon 8.2 at delta 10^-6), of which at most 0.25 for
+    /// measurement, and 5.5 in a lifetime (epsilon 22.2).
+    public static let standard = BudgetPolicy(
+        caps: ["model_improvement": 1_100_000, "measurement": 250_000], day: 1_100_000, lifetime: 5_500_000)
+
+    private init(caps: [String: UInt64], day: UInt64, lifetime: UInt64) {
+        func cap(_ microRho: UInt64) -> PrivacyCost {
+            PrivacyCost(microRho: microRho, microEpsilon: PrivacyCost.unboundedMicroEpsilon)
+        }
+        var purposes: [BudgetPurpose: PrivacyCost] = [:]
+        for (name, microRho) in caps { if let purpose = BudgetPurpose(name) { purposes[purpose] = cap(microRho) } }
+        self.purposes = purposes
+        self.day = cap(day)
+        self.lifetime = cap(lifetime)
+    }
+
     /// A policy, or nil if it names more than ``maximumPurposes``.
     public init?(purposes: [BudgetPurpose: PrivacyCost], day: PrivacyCost, lifetime: PrivacyCost) {
         guard purposes.count <= Self.maximumPurposes else { return nil }

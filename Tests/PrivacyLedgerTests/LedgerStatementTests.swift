@@ -70,6 +70,13 @@ import Testing
         #expect(zip(statements, statements.dropFirst()).allSatisfy { $0.total.microRho >= $1.total.microRho })
     }
 
+    @Test func `the standard policy's caps are the epsilons that it states`() throws {
+        let reading = PrivacyLedger(policy: .standard, key: testKey).odometer(of: subject(1), now: noon, delta: 1e-6)
+        #expect(reading.purposes.map(\.purpose) == [measurement, improvement])
+        #expect(abs(reading.today.epsilonCap - 8.2) < 0.05)
+        #expect(abs(reading.lifetime.epsilonCap - 22.2) < 0.05)
+    }
+
     @Test func `an odometer reads epsilon without changing anything`() throws {
         var ledger = try PrivacyLedger.opened()
         #expect(try ledger.charge(request(round: 1)).isGranted)

@@ -1,0 +1,37 @@
+import ArgumentParser
+
+/// The auditor's command line.
+@main
+struct SottoAudit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sotto-audit",
+        abstract: "Checks what was spent, what a task asks, what was released and what a report shows.",
+        discussion: """
+            Nothing is written, and no recorded behaviour is ever printed.
+
+            Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable input); \
+            64 the command line is wrong. What could not be checked is listed.
+            """,
+        subcommands: [LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self])
+}
+
+struct LedgerCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger", abstract: "Checks a device's privacy ledger and states what it spent.",
+        subcommands: [LedgerVerifyCommand.self, LedgerStatementCommand.self])
+}
+
+struct TaskCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "task", abstract: "Says what an aggregation task asks.", subcommands: [TaskExplainCommand.self])
+}
+
+struct ReleaseCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Checks a model release.", subcommands: [ReleaseVerifyCommand.self])
+}
+
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report", abstract: "Shows what anybody on the way can read of a report.", subcommands: [ReportInspectCommand.self])
+}
