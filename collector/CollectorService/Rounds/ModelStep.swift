@@ -1,0 +1,35 @@
+import Aggregation
+import AggregationTasks
+import RankingModel
+import ReportIntake
+
+/// From a closed round to the next released model: average, server optimizer, signatures, and then the round's end.
+///
+/// The release comes first and the round's end second. A crash between the two leaves a released model whose weights are exactly those
+/// that the same sums give again, bit for bit, so the next start recognises it and only ends the round. Fewer reports than the task's
+/// least batch cannot be averaged: there is no such `ClosedRound`, and ``Aggregation/AveragedUpdate`` refuses again.
+struct ModelStep: Sendable {
+    let desk: ReleaseDesk
+    let store: IntakeStore
+
+    /// Publishes the round's model once, however often it is called. Returns what happened to the rounds.
+    func publish(_ closed: ClosedRound, now: UInt64) async throws(CollectorFailure) -> [RoundEvent] {
+        guard let current = try await desk.currentModel() else { throw CollectorFailure(.store, "a round closed and no model was ever released") }
+        let next: (weights: [Float], optimizerState: OptimizerState)
+        do { next = try closed.step(from: closed.weights ?? current.model.weights) } catch {
+            throw CollectorFailure(.store, "the round's reports cannot be averaged: \(error)")
+        }
+        let weights = next.weights.map { min(max($0, -RankingModel.maximumMagnitude), RankingModel.maximumMagnitude) }
+        var version = current.number
+        if current.number <= closed.modelVersion || current.model.weights != weights {
+            let fingerprint: [UInt8]
+            switch closed.task.configuration.kind {
+            case .modelUpdate(let schema): fingerprint = schema
+            }
+            version = try await desk.publish(weights: (fingerprint, weights), items: nil, now: now).model ?? 0
+        }
+        do {
+            return try await store.publish(closed, newWeights: weights, modelVersion: version, optimizerState: next.optimizerState, now: now)
+        } catch { throw CollectorFailure(store: error) }
+    }
+}

@@ -1,0 +1,70 @@
+import AggregationTasks
+import Logging
+import ModelRelease
+import ReportIntake
+import ReportSealing
+import ServiceConfiguration
+import ServiceLifecycle
+
+/// Moves the collector's time: keys, rounds, models, signatures. Every step reads the store and ends with the store, so it can be
+/// interrupted anywhere and taken up by the next start.
+struct RoundDriver: Service {
+    let runtime: CollectorRuntime
+
+    /// Steps until the program shuts down, then writes what the intake still counts in memory.
+    func run() async throws {
+        let tick = runtime.collector.configuration.layers[CollectorSettings.tick]
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do throws(CollectorFailure) { try await step() } catch {
+                    runtime.failed(error)
+                    runtime.logger.error("a tick failed", metadata: ["code": "\(error.code.rawValue)", "detail": "\(error.detail)"])
+                }
+                try? await Task.sleep(for: tick)
+            }
+        }
+        do throws(IntakeError) { try await runtime.intake.flush() } catch {
+            runtime.logger.warning("refusals could not be counted", metadata: ["code": "\(error.code.rawValue)"])
+        }
+    }
+
+    /// One step at the runtime's clock.
+    func step() async throws(CollectorFailure) {
+        let now = runtime.clock()
+        let (ring, changed) = try await runtime.collector.custodian.ring(now: now)
+        for change in changed { runtime.logger.notice("\(change)") }
+        if ring.entries.map(\.id) != runtime.state.ring.entries.map(\.id) || ring.entries.map(\.state) != runtime.state.ring.entries.map(\.state) {
+            runtime.intake.update(keys: ring)
+        }
+        let events: [RoundEvent]
+        do throws(IntakeError) {
+            try await runtime.intake.flush()
+            events = try await runtime.collector.store.advance(now: now)
+        } catch { throw CollectorFailure(store: error) }
+        for event in events { try await handle(event, now: now) }
+        if try await runtime.desk.renewIfDue(now: now) { runtime.logger.notice("signatures renewed") }
+        runtime.released(model: try await runtime.desk.publisher().targets?[.model]?.modelVersion ?? 0)
+        try await runtime.refresh(now: now, ring: ring)
+    }
+
+    private func handle(_ event: RoundEvent, now: UInt64) async throws(CollectorFailure) {
+        switch event {
+        case .opened(let round):
+            log("round opened", round.taskID, round.round, ["model": "\(round.modelVersion)", "deadline": "\(round.deadline)"])
+        case .extended(let task, let round, let deadline): log("round extended", task, round, ["deadline": "\(deadline)"])
+        case .abandoned(let task, let round): log("round abandoned below the least batch", task, round)
+        case .published(let task, let round, let version): log("round published", task, round, ["model": "\(version)"])
+        case .finished(let task): log("task finished", task, nil)
+        case .closed(let closed):
+            let next = try await ModelStep(desk: runtime.desk, store: runtime.collector.store).publish(closed, now: now)
+            for event in next { try await handle(event, now: now) }
+        }
+    }
+
+    private func log(_ message: Logger.Message, _ task: TaskID, _ round: UInt64?, _ more: Logger.Metadata = [:]) {
+        var metadata = more
+        metadata["task"] = "\(task.description.prefix(10))"
+        if let round { metadata["round"] = "\(round)" }
+        runtime.logger.notice(message, metadata: metadata)
+    }
+}

@@ -1,0 +1,101 @@
+import HTTPTypes
+import Hummingbird
+
+/// The routes of the collector, in one list: what is not here does not exist, and the tests walk it.
+struct CollectorRouter {
+    /// One route.
+    struct Route: Sendable {
+        let method: HTTPRequest.Method
+        let path: String
+        /// The route's name in metrics.
+        let name: String
+        let handler: @Sendable (Request, CollectorContext) async throws -> Response
+    }
+
+    /// The routes that devices use, and health.
+    static func device(_ runtime: CollectorRuntime, _ watch: OperatorRoutes) -> [Route] {
+        let (reports, enrolment, releases) = (
+            ReportRoutes(runtime: runtime), EnrolmentRoutes(runtime: runtime), ReleaseRoutes(runtime: runtime)
+        )
+        return [
+            Route(method: .get, path: "/v1/hpke_config", name: "hpke_config", handler: reports.keyConfigurations),
+            Route(method: .get, path: "/v1/tasks", name: "tasks", handler: reports.tasks),
+            Route(method: .post, path: "/v1/tasks/:task/reports", name: "reports", handler: reports.upload),
+            Route(method: .post, path: "/v1/enrolments/challenge", name: "challenge", handler: enrolment.challenge),
+            Route(method: .post, path: "/v1/enrolments", name: "enrolments", handler: enrolment.enrol),
+            Route(method: .get, path: "/v1/releases/:file", name: "releases", handler: releases.metadata),
+            Route(method: .get, path: "/v1/releases/targets/:file", name: "targets", handler: releases.file),
+        ] + health(watch)
+    }
+
+    /// What says how the process is.
+    static func health(_ watch: OperatorRoutes) -> [Route] {
+        [
+            Route(method: .get, path: "/health", name: "health", handler: watch.health),
+            Route(method: .get, path: "/ready", name: "ready", handler: watch.ready),
+            Route(method: .get, path: "/version", name: "version", handler: watch.version),
+        ]
+    }
+
+    static func metrics(_ watch: OperatorRoutes) -> Route {
+        Route(method: .get, path: "/metrics", name: "metrics", handler: watch.metrics)
+    }
+
+    static func dashboard(_ watch: OperatorRoutes) -> Route {
+        Route(method: .get, path: "/dashboard", name: "dashboard", handler: watch.dashboard)
+    }
+
+    /// A router over `routes`, with counting, security headers and problem documents around each of them and around what is not found.
+    static func router(_ routes: [Route], metrics: CollectorMetrics) -> Router<CollectorContext> {
+        let router = Router(context: CollectorContext.self)
+        let names = PathNames(routes)
+        router.add(middleware: AnswerCount(metrics: metrics, names: names))
+        router.add(middleware: SecurityHeaders())
+        router.add(middleware: ProblemAnswers(methods: names.methods))
+        for route in routes {
+            router.on(RouterPath(route.path), method: route.method) { request, context in try await route.handler(request, context) }
+        }
+        return router
+    }
+}
+
+/// Finds the route that a request path belongs to, whatever its method.
+struct PathNames: Sendable {
+    private let routes: [(parts: [Substring], method: HTTPRequest.Method, name: String)]
+
+    init(_ routes: [CollectorRouter.Route]) {
+        self.routes = routes.map { (Self.parts($0.path), $0.method, $0.name) }
+    }
+
+    /// The methods that the path takes; none for an unknown path.
+    @Sendable func methods(_ path: String) -> [HTTPRequest.Method] {
+        let parts = Self.parts(path)
+        return routes.filter { Self.matches($0.parts, parts) }.map(\.method)
+    }
+
+    /// The route's name in metrics.
+    func name(_ path: String) -> String {
+        let parts = Self.parts(path)
+        return routes.first { Self.matches($0.parts, parts) }?.name ?? "other"
+    }
+
+    private static func parts(_ path: String) -> [Substring] { path.split(separator: "/") }
+
+    private static func matches(_ pattern: [Substring], _ parts: [Substring]) -> Bool {
+        pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0.hasPrefix(":") || $0 == $1 }
+    }
+}
+
+/// Counts every answer by route and status class.
+struct AnswerCount: RouterMiddleware {
+    let metrics: CollectorMetrics
+    let names: PathNames
+
+    @concurrent func handle(
+        _ request: Request, context: CollectorContext, next: @concurrent (Request, CollectorContext) async throws -> Response
+    ) async throws -> Response {
+        let response = try await next(request, context)
+        metrics.count(route: names.name(request.uri.path), status: response.status)
+        return response
+    }
+}
