@@ -18,7 +18,7 @@ public struct BudgetPolicy: Hashable, Sendable {
     public let lifetime: PrivacyCost
 
     /// The caps of an agent that is not configured otherwise, in rho alone: 1.1 a day (epsilon 8.2 at delta 10^-6), of which at most 0.25 for
-    /// measurement, and 5.5 in a lifetime (epsilon 22.2).
+    /// measurement, and 5.5 in a lifetime (epsilon 21.84).
     public static let standard = BudgetPolicy(
         caps: ["model_improvement": 1_100_000, "measurement": 250_000], day: 1_100_000, lifetime: 5_500_000)
 
