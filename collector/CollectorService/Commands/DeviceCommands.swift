@@ -36,7 +36,7 @@ struct DeviceCommand: AsyncParsableCommand {
                 throw CollectorFailure(.key, "a token could not be made")
             }
             // Bundles are made first: a token that was never shown must not be redeemable.
-            let lines = bundle ? try collector.bundles(tokens) : tokens.map(\.text)
+            let lines = bundle ? try await collector.bundles(tokens) : tokens.map(\.text)
             let lifetime = UInt64(collector.configuration.seconds(CollectorSettings.tokenLifetime))
             do { try await collector.store.addEnrolmentTokens(tokens.map(\.hash), expiry: SystemTime.now + lifetime) } catch {
                 throw CollectorFailure(store: error)
@@ -102,9 +102,9 @@ struct DeviceCommand: AsyncParsableCommand {
 }
 
 extension OpenedCollector {
-    /// Enrolment bundles, one for each token.
-    func bundles(_ tokens: [EnrolmentToken]) throws(CollectorFailure) -> [String] {
-        let root = try CollectorDirectory.read(directory.initialRoot, limit: 512_000)
+    /// Enrolment bundles, one for each token, with the newest root of trust.
+    func bundles(_ tokens: [EnrolmentToken]) async throws(CollectorFailure) -> [String] {
+        guard let root = try await desk.latest(ReleaseName.roots)?.bytes else { throw CollectorFailure(.store, "the store holds no root of trust") }
         let layers = configuration.layers
         var authority: [UInt8]?
         if configuration.address.isEncrypted, layers[CollectorSettings.certificate] == nil {

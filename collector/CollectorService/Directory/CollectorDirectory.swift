@@ -22,8 +22,6 @@ struct CollectorDirectory: Sendable, Equatable {
     var serverCertificate: String { path + "/tls/server.pem" }
     /// The server's key.
     var serverKey: String { path + "/tls/server.key" }
-    /// The root of trust as enrolment bundles carry it.
-    var initialRoot: String { path + "/root.json" }
 
     /// A release key: `root-1`, `root-2`, `root-3`, `targets` or `timestamp`.
     func releaseKey(_ name: String) -> String { path + "/keys/\(name).key" }
@@ -55,23 +53,13 @@ struct CollectorDirectory: Sendable, Equatable {
 
     /// Writes a file that only the owner may read, replacing it in one step, and forces it to the disk.
     static func writePrivate(_ bytes: some Sequence<UInt8>, to file: String) throws(CollectorFailure) {
-        let staging = file + ".new"
-        let files = FileManager.default
         do {
-            guard files.createFile(atPath: staging, contents: nil, attributes: [.posixPermissions: 0o600]),
-                let handle = FileHandle(forWritingAtPath: staging)
-            else { throw CollectorFailure(.directory, "cannot write \(file)") }
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: staging)
-            try handle.write(contentsOf: Data(bytes))
+            // Written beside the file and renamed over it; the program's mask keeps it private from the first moment.
+            try Data(bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
             try handle.synchronize()
             try handle.close()
-            if files.fileExists(atPath: file) {
-                _ = try files.replaceItemAt(URL(fileURLWithPath: file), withItemAt: URL(fileURLWithPath: staging))
-            } else {
-                try files.moveItem(atPath: staging, toPath: file)
-            }
-        } catch let failure as CollectorFailure {
-            throw failure
         } catch {
             throw CollectorFailure(.directory, "cannot write \(file)")
         }

@@ -50,7 +50,6 @@ struct CollectorFoundation {
         let root = try await desk.establish(now: now)
         let first = model ?? RankingModel.initial
         let receipt = try await desk.publish(weights: (first.schemaFingerprint, first.weights), items: items, now: now)
-        try CollectorDirectory.writePrivate(root, to: directory.initialRoot)
         try CollectorDirectory.writePrivate(Array(text.utf8), to: directory.configurationFile)
         return Result(
             directory: directory.path, configuration: directory.configurationFile, publicURL: url,
