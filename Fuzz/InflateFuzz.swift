@@ -8,17 +8,24 @@ import Zlib
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzInflate(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
-    let cap = 5000
-    for read in [Inflate.decompress, Gzip.decompress] {
-        do {
-            let content = try read(bytes[...], cap)
-            precondition(content.count <= cap)
-            precondition((try? read(bytes[...], content.count)) == content)
-            precondition(content.isEmpty || (try? read(bytes[...], content.count - 1)) == nil)
-        } catch { precondition((0...count).contains(error.offset)) }
-    }
+    check(bytes, gzip: false)
+    check(bytes, gzip: true)
     precondition(lines(bytes, pieces: max(1, count)) == lines(bytes, pieces: 3))
     return 0
+}
+
+private func read(_ bytes: [UInt8], gzip: Bool, cap: Int) throws(InflateError) -> [UInt8] {
+    gzip ? try Gzip.decompress(bytes[...], maximumLength: cap) : try Inflate.decompress(bytes[...], maximumLength: cap)
+}
+
+private func check(_ bytes: [UInt8], gzip: Bool) {
+    let cap = 5000
+    do {
+        let content = try read(bytes, gzip: gzip, cap: cap)
+        precondition(content.count <= cap)
+        precondition((try? read(bytes, gzip: gzip, cap: content.count)) == content)
+        precondition(content.isEmpty || (try? read(bytes, gzip: gzip, cap: content.count - 1)) == nil)
+    } catch { precondition((0...bytes.count).contains(error.offset)) }
 }
 
 private func lines(_ bytes: [UInt8], pieces: Int) -> [[UInt8]] {

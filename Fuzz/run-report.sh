@@ -36,15 +36,14 @@ let rooms: [(String, [Target.Dependency])] = [
 ]
 let package = Package(
     name: "fuzz",
+    products: ["InflateFuzz", "ReportFuzz"].map { .library(name: $0, type: .static, targets: [$0]) },
     dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
     targets: rooms.map { name, dependencies in
         .target(
             name: name, dependencies: dependencies,
             swiftSettings: features.map { .enableUpcomingFeature($0) } + [.unsafeFlags(["-sanitize=fuzzer"])])
     } + ["InflateFuzz", "ReportFuzz"].map { name in
-        .executableTarget(
-            name: name, dependencies: rooms.map { .target(name: $0.0) },
-            swiftSettings: [.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
+        .target(name: name, dependencies: rooms.map { .target(name: $0.0) }, swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
     } + [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
@@ -54,6 +53,10 @@ let package = Package(
 MANIFEST
 swift build --package-path "$package" -c release
 binaries=$(swift build --package-path "$package" -c release --show-bin-path)
+# libFuzzer brings its own main, so the targets are libraries that swiftc links with it.
+for target in InflateFuzz ReportFuzz; do
+    swiftc -sanitize=fuzzer "$binaries/lib$target.a" -lz -lcrypto -lstdc++ -o "$work/$target"
+done
 cd "$work"
-"$binaries/InflateFuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 -print_final_stats=1 "$work/inflate"
-"$binaries/ReportFuzz" -max_total_time="$seconds" -max_len=1024 -timeout=5 -print_final_stats=1 "$work/report"
+"$work/InflateFuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 -print_final_stats=1 "$work/inflate"
+"$work/ReportFuzz" -max_total_time="$seconds" -max_len=1024 -timeout=5 -print_final_stats=1 "$work/report"
