@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import ServiceConfiguration
 import Testing
 
 @testable import CollectorService
