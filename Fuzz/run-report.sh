@@ -57,6 +57,10 @@ binaries=$(swift build --package-path "$package" -c release --show-bin-path)
 for target in InflateFuzz ReportFuzz; do
     swiftc -sanitize=fuzzer "$binaries/lib$target.a" -lz -lcrypto -lstdc++ -o "$work/$target"
 done
+# One whole input of each kind, because chance does not find checksums: a zlib stream, a gzip member, a valid padded vector.
+printf '\170\332\313\317\113\325\121\310\307\040\000\132\031\007\173' > "$work/inflate/seed-zlib"
+printf '\037\213\010\000\000\000\000\000\002\003\313\317\113\345\052\051\317\347\002\000\346\013\272\022\010\000\000\000' > "$work/inflate/seed-gzip"
+printf '\000\000\000\031\170\001\001\016\000\361\377\001\001\000\000\000\010\001\377\002\376\003\375\000\074\017\263\003\107' > "$work/report/seed-vector"
 cd "$work"
 "$work/InflateFuzz" -max_total_time="$seconds" -max_len=4096 -timeout=5 -print_final_stats=1 "$work/inflate"
 "$work/ReportFuzz" -max_total_time="$seconds" -max_len=1024 -timeout=5 -print_final_stats=1 "$work/report"

@@ -17,30 +17,37 @@ import Testing
         }
 
         struct Export: Decodable {
-            let exporter_context, exported_value: String
-            let L: Int
+            let exporterContext, exportedValue: String
+            let length: Int
+
+            enum CodingKeys: String, CodingKey {
+                case exporterContext, exportedValue
+                case length = "L"
+            }
         }
 
-        let mode, kem_id, kdf_id, aead_id: Int
-        let info, skRm, pkRm, enc, key, base_nonce: String
+        let mode, kemId, kdfId, aeadId: Int
+        let info, skRm, pkRm, enc, key, baseNonce: String
         let encryptions: [Encryption]
         let exports: [Export]
 
-        var testDescription: String { "mode \(mode), kem \(kem_id), kdf \(kdf_id), aead \(aead_id)" }
+        var testDescription: String { "mode \(mode), kem \(kemId), kdf \(kdfId), aead \(aeadId)" }
     }
 
     static func load() throws -> [Vector] {
         guard let url = Bundle.module.url(forResource: "rfc9180_x25519_sha256_base", withExtension: "json", subdirectory: "Vectors") else {
             throw Missing()
         }
-        return try JSONDecoder().decode([Vector].self, from: Data(contentsOf: url))
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode([Vector].self, from: Data(contentsOf: url))
     }
 
     private func data(_ hex: String) throws -> Data { Data(try #require(decodedHex(hex))) }
 
     /// A message between two vectors, made with the vector's key and nonce, so that the receiver's sequence number moves on.
     private func filler(_ suite: HPKESuite, _ vector: Vector, sequence: Int) throws -> Data {
-        var nonce = try data(vector.base_nonce)
+        var nonce = try data(vector.baseNonce)
         nonce[10] ^= UInt8(sequence >> 8)
         nonce[11] ^= UInt8(sequence & 255)
         let key = SymmetricKey(data: try data(vector.key))
@@ -56,8 +63,8 @@ import Testing
 
     @Test("Every encryption opens at its sequence number and every export is the published one", arguments: try load())
     func vector(_ vector: Vector) throws {
-        try #require(vector.mode == 0 && vector.kem_id == Int(HPKESuite.kem) && vector.kdf_id == Int(HPKESuite.kdf), "unknown kind of vector")
-        let suite = try #require(HPKESuite.allCases.first { Int($0.aead) == vector.aead_id }, "unknown kind of vector")
+        try #require(vector.mode == 0 && vector.kemId == Int(HPKESuite.kem) && vector.kdfId == Int(HPKESuite.kdf), "unknown kind of vector")
+        let suite = try #require(HPKESuite.allCases.first { Int($0.aead) == vector.aeadId }, "unknown kind of vector")
         let privateKey = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: data(vector.skRm))
         #expect(try privateKey.publicKey.rawRepresentation == data(vector.pkRm))
         var recipient = try HPKE.Recipient(
@@ -72,14 +79,14 @@ import Testing
             sequence += 1
         }
         for export in vector.exports {
-            let secret = try recipient.exportSecret(context: data(export.exporter_context), outputByteCount: export.L)
-            #expect(try secret == SymmetricKey(data: data(export.exported_value)))
+            let secret = try recipient.exportSecret(context: data(export.exporterContext), outputByteCount: export.length)
+            #expect(try secret == SymmetricKey(data: data(export.exportedValue)))
         }
     }
 
     @Test("A key pair opens the first encryption of its suite, and nothing with another info", arguments: try load())
     func keyPair(_ vector: Vector) throws {
-        let suite = try #require(HPKESuite.allCases.first { Int($0.aead) == vector.aead_id })
+        let suite = try #require(HPKESuite.allCases.first { Int($0.aead) == vector.aeadId })
         let pair = try #require(HPKEKeyPair(id: 1, suite: suite, privateKey: Array(data(vector.skRm))))
         let first = try #require(vector.encryptions.first)
         let info = try Array(data(vector.info))
@@ -91,6 +98,6 @@ import Testing
     }
 
     @Test("Both suites have their vector") func count() throws {
-        #expect(try Self.load().map(\.aead_id).sorted() == [1, 3])
+        #expect(try Self.load().map(\.aeadId).sorted() == [1, 3])
     }
 }
