@@ -4,10 +4,10 @@
 import PackageDescription
 
 /// A benchmark executable and the rooms it measures.
-func benchmark(_ name: String, _ rooms: [String]) -> Target {
+func benchmark(_ name: String, _ rooms: [String], and others: [Target.Dependency] = []) -> Target {
     .executableTarget(
         name: name,
-        dependencies: rooms.map { .product(name: $0, package: "sotto") },
+        dependencies: rooms.map { .product(name: $0, package: "sotto") } + others,
         swiftSettings: [
             .enableUpcomingFeature("ExistentialAny"),
             .enableUpcomingFeature("InternalImportsByDefault"),
@@ -20,10 +20,15 @@ let package = Package(
     name: "sotto-benchmarks",
     platforms: [.macOS(.v15)],
     dependencies: [
-        .package(name: "sotto", path: "..")
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(name: "sotto", path: ".."),
     ],
     targets: [
-        benchmark("bench-noise", ["Keystream", "NoiseMechanisms"])
+        benchmark("bench-aggregate", ["Aggregation", "AggregationTasks", "VectorMath", "Zlib"]),
+        benchmark(
+            "bench-intake", ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", "Zlib"],
+            and: [.product(name: "Crypto", package: "swift-crypto")]),
+        benchmark("bench-noise", ["Keystream", "NoiseMechanisms"]),
     ],
     swiftLanguageModes: [.v6]
 )
