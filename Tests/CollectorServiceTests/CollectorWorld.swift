@@ -7,7 +7,6 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
-import NIOFoundationEssentialsCompat
 import NoiseMechanisms
 import PrivacyLedger
 import RankingModel
@@ -141,7 +140,7 @@ extension TestResponse {
     /// The type of a problem document; nil for another answer.
     var problem: String? {
         guard headers[.contentType] == "application/problem+json",
-            let document = try? JSONSerialization.jsonObject(with: Data(buffer: body)) as? [String: Any]
+            let document = try? JSONSerialization.jsonObject(with: Data(Array(buffer: body))) as? [String: Any]
         else { return nil }
         return document["type"] as? String
     }

@@ -40,6 +40,13 @@ struct ConfigurationTests {
         for declaration in CollectorSettings.schema.declarations { #expect(sample.contains(declaration.path.split(separator: ".").last ?? "")) }
     }
 
+    @Test("the sample that is shipped is the one that the schema makes")
+    func shippedSample() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let shipped = try String(contentsOf: root.appendingPathComponent("collector/deploy/collector.yaml"), encoding: .utf8)
+        #expect(shipped == CollectorSettings.schema.sampleConfiguration())
+    }
+
     @Test("is overridden by the environment, and that by flags")
     func layers() throws {
         let file = ConfigurationLoader.File(name: "collector.yaml", bytes: Array("server:\n  port: 1\n".utf8))

@@ -107,10 +107,11 @@ extension OpenedCollector {
         guard let root = try await desk.latest(ReleaseName.roots)?.bytes else { throw CollectorFailure(.store, "the store holds no root of trust") }
         let layers = configuration.layers
         var authority: [UInt8]?
-        if configuration.address.isEncrypted, layers[CollectorSettings.certificate] == nil {
-            let pem = try CollectorDirectory.read(directory.authorityCertificate, limit: 64 * 1024)
+        let own = layers[CollectorSettings.certificate] == nil ? directory.authorityCertificate : nil
+        if configuration.address.isEncrypted, let file = layers[CollectorSettings.authority]?.string ?? own {
+            let pem = try CollectorDirectory.read(file, limit: 64 * 1024)
             do { authority = try NIOSSLCertificate(bytes: pem, format: .pem).toDERBytes() } catch {
-                throw CollectorFailure(.key, "\(directory.authorityCertificate) is not a certificate")
+                throw CollectorFailure(.key, "\(file) is not a certificate in PEM")
             }
         }
         var lines: [String] = []

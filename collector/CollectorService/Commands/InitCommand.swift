@@ -17,12 +17,14 @@ struct InitCommand: CollectorCommand {
     @Flag(help: "Speak HTTP without TLS, on loopback only.") var plainHTTP = false
     @Option(help: "Your certificate chain in PEM, instead of a private authority.", completion: .file()) var certificate: String?
     @Option(help: "The private key of --certificate in PEM.", completion: .file()) var key: String?
+    @Option(help: "The authority that signed --certificate, in PEM; devices pin it.", completion: .file()) var authority: String?
     @Option(help: "The first model; without it the one that ranks by popularity.", completion: .file()) var model: String?
     @Option(help: "The first item table.", completion: .file()) var items: String?
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if (certificate == nil) != (key == nil) { throw ValidationError("--certificate and --key go together") }
+        if authority != nil, certificate == nil { throw ValidationError("--authority belongs to --certificate") }
         if plainHTTP, certificate != nil { throw ValidationError("--plain-http needs no certificate") }
     }
 
@@ -32,6 +34,7 @@ struct InitCommand: CollectorCommand {
         plan.publicURL = publicURL
         plan.isPlainHTTP = plainHTTP
         if let certificate, let key { plan.certificate = (certificate, key) }
+        plan.authority = authority
         plan.model = try model.map { (file) throws(CollectorFailure) in try ModelFiles.model(file) }
         plan.items = try items.map { (file) throws(CollectorFailure) in try ModelFiles.items(file) }
         let result = try await plan.lay(now: SystemTime.now)

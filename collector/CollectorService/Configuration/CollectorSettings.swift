@@ -14,6 +14,8 @@ enum CollectorSettings {
     static let certificate = OptionalSetting<ConfiguredPath>(
         "server.certificate", doc: "The server's certificate chain in PEM; without it the one that init made.")
     static let key = OptionalSetting<ConfiguredPath>("server.key", doc: "The server's private key in PEM, if server.certificate is set.")
+    static let authority = OptionalSetting<ConfiguredPath>(
+        "server.authority", doc: "The authority in PEM that signed server.certificate; enrolment bundles pin it.")
     static let metrics = Setting("server.metrics", default: true, doc: "Serve /metrics beside the API. It holds counts and totals alone.")
     static let dashboard = Setting(
         "server.dashboard", default: "loopback", oneOf: ["loopback", "always", "never"],
@@ -85,7 +87,8 @@ enum CollectorSettings {
         program: "sotto-collector", environmentPrefix: "SOTTO_COLLECTOR",
         declarations: [
             name.declaration, publicURL.declaration, host.declaration, port.declaration, plainHTTP.declaration, certificate.declaration,
-            key.declaration, metrics.declaration, dashboard.declaration, adminPort.declaration, headerField.declaration, headerList.declaration,
+            key.declaration, authority.declaration, metrics.declaration, dashboard.declaration, adminPort.declaration, headerField.declaration,
+            headerList.declaration,
             headerCount.declaration, body.declaration, headerDeadline.declaration, bodyDeadline.declaration, answerDeadline.declaration,
             idleTimeout.declaration, connections.declaration, queue.declaration, reportsPerUpload.declaration, reportsPerRound.declaration,
             challengesPerSecond.declaration,

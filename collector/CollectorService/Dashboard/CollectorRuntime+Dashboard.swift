@@ -56,7 +56,8 @@ extension CollectorRuntime {
             }
         return DashboardFacts.Round(
             task: task.configuration.name, number: round.number, state: state, accepted: round.accepted,
-            rejected: round.refused.values.reduce(0, +), minimumBatch: task.configuration.minimumBatchSize, opened: round.opened,
+            rejected: round.refused.values.reduce(0, +), minimumBatch: task.configuration.minimumBatchSize, targetBatch: task.schedule.targetBatch,
+            opened: round.opened,
             deadline: round.deadline, closed: round.closed, modelVersion: round.modelVersionIn)
     }
 
@@ -98,7 +99,7 @@ extension CollectorRuntime {
             return DashboardFacts.Key(
                 name: "HPKE key \(entry.id)", use: entry.state == .active ? "devices seal reports to it" : "still opens reports",
                 state: entry.state == .expired ? "withdrawn" : entry.state.rawValue,
-                expires: entry.state == .pending ? entry.activation : entry.since + life)
+                expires: entry.state == .pending ? entry.activation : entry.since + life, notice: 0)
         }
         facts.append(
             DashboardFacts.Key(
@@ -109,7 +110,8 @@ extension CollectorRuntime {
         }
         if let timestamp = publisher.timestamp {
             facts.append(
-                DashboardFacts.Key(name: "Timestamp v\(timestamp.version)", use: "what is fresh", state: "valid", expires: timestamp.expires))
+                DashboardFacts.Key(
+                    name: "Timestamp v\(timestamp.version)", use: "what is fresh", state: "valid", expires: timestamp.expires, notice: 6 * 3_600))
         }
         if !collector.configuration.layers[CollectorSettings.plainHTTP] {
             facts.append(

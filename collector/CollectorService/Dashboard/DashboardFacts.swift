@@ -31,6 +31,7 @@ struct DashboardFacts: Sendable {
         let accepted: UInt64
         let rejected: UInt64
         let minimumBatch: UInt64
+        let targetBatch: UInt64
         let opened: UInt64
         let deadline: UInt64
         let closed: UInt64?
@@ -62,6 +63,8 @@ struct DashboardFacts: Sendable {
         let use: String
         let state: String
         let expires: UInt64?
+        /// How many seconds before its end it deserves attention.
+        var notice: UInt64 = 14 * 86_400
     }
 
     /// The intake's load.

@@ -55,8 +55,8 @@ enum DashboardText {
     /// A moment in UTC, to the minute.
     static func moment(_ unix: UInt64) -> String { formatted(unix, "yyyy-MM-dd HH:mm") }
 
-    /// A moment in UTC, to the second, without the date.
-    static func clock(_ unix: UInt64) -> String { formatted(unix, "HH:mm:ss") }
+    /// A moment in UTC, to the second, without the year.
+    static func second(_ unix: UInt64) -> String { formatted(unix, "MM-dd HH:mm:ss") }
 
     /// How far `moment` lies ahead of `now`, or that it has passed.
     static func ahead(_ moment: UInt64, from now: UInt64) -> String { moment > now ? "in " + duration(moment - now) : "passed" }

@@ -11,7 +11,8 @@ extension DashboardView {
                 note: current.map { "since " + DashboardText.moment($0.created) } ?? "publish one to begin", tone: ""),
             Tile(
                 label: open.map { "Round \($0.number)" } ?? "Round", value: open.map { DashboardText.count($0.accepted) } ?? "–",
-                note: open.map { "closes \(DashboardText.ahead($0.deadline, from: facts.now))" } ?? "no round is open", tone: ""),
+                note: open.map { "of \(DashboardText.count($0.targetBatch)) wanted, closes \(DashboardText.ahead($0.deadline, from: facts.now))" }
+                    ?? "no round is open", tone: ""),
             Tile(
                 label: "Reports counted", value: DashboardText.count(facts.accepted),
                 note: "\(DashboardText.count(facts.rejected)) refused, \(DashboardText.percent(refusedShare))", tone: refusedShare > 0.1 ? "warn" : ""

@@ -82,7 +82,7 @@ struct DashboardView {
     init(_ facts: DashboardFacts) {
         collector = facts.collector
         build = facts.build
-        now = DashboardText.moment(facts.now) + ":" + DashboardText.clock(facts.now).suffix(2)
+        now = DashboardText.moment(facts.now) + DashboardText.second(facts.now).suffix(3)
         uptime = DashboardText.duration(facts.now >= facts.started ? facts.now - facts.started : 0)
         status = facts.isReady ? "ready" : "not ready"
         statusTone = facts.isReady ? "good" : "bad"
@@ -123,7 +123,7 @@ struct DashboardView {
         return RoundRow(
             number: "\(round.number)", task: round.task, state: round.state,
             cohort: DashboardText.count(round.accepted), rejected: round.rejected == 0 ? "–" : DashboardText.count(round.rejected),
-            model: "v\(round.modelVersion)", when: DashboardText.moment(round.opened),
+            model: "v\(round.modelVersion)", when: DashboardText.second(round.opened),
             took: round.closed == nil
                 ? "closes " + DashboardText.ahead(round.deadline, from: now) : DashboardText.duration(end >= round.opened ? end - round.opened : 0))
     }
@@ -140,7 +140,7 @@ struct DashboardView {
 
     private static func row(_ key: DashboardFacts.Key, now: UInt64) -> KeyRow {
         let tone: String
-        if let expires = key.expires { tone = expires <= now ? "bad" : expires - now < 86_400 ? "warn" : "good" } else { tone = "good" }
+        if let expires = key.expires { tone = expires <= now ? "bad" : expires - now < key.notice ? "warn" : "good" } else { tone = "good" }
         return KeyRow(
             name: key.name, use: key.use, state: key.state, tone: key.state == "active" || key.state == "valid" ? tone : "mute",
             expires: key.expires.map(DashboardText.moment) ?? "–", ahead: key.expires.map { DashboardText.ahead($0, from: now) } ?? "")

@@ -23,6 +23,7 @@ struct CollectorFoundation {
     var publicURL: String?
     var isPlainHTTP = false
     var certificate: (chain: String, key: String)?
+    var authority: String?
     var model: RankingModel?
     var items: [UInt8]?
 
@@ -77,6 +78,7 @@ struct CollectorFoundation {
         text += "server:\n  host: \(Self.quoted(listen ?? "127.0.0.1"))\n  port: \(port)\n"
         if isPlainHTTP { text += "  plain-http: true\n" }
         if let certificate { text += "  certificate: \(Self.quoted(certificate.chain))\n  key: \(Self.quoted(certificate.key))\n" }
+        if let authority { text += "  authority: \(Self.quoted(authority))\n" }
         return text + "\n" + CollectorSettings.schema.sampleConfiguration()
     }
 

@@ -13,9 +13,16 @@ extension Request {
         }
         if let coding = headers[.contentEncoding], coding.lowercased() != "identity" { throw Refusal(.unsupportedMediaType) }
         var bytes: [UInt8] = []
-        for try await chunk in body {
-            guard bytes.count + chunk.readableBytes <= limit else { throw tooLong }
-            bytes.append(contentsOf: chunk.readableBytesView)
+        do {
+            for try await chunk in body {
+                guard bytes.count + chunk.readableBytes <= limit else { throw tooLong }
+                bytes.append(contentsOf: chunk.readableBytesView)
+            }
+        } catch let refusal as Refusal {
+            throw refusal
+        } catch {
+            // The sender went away or was too slow; nobody is left to read more than this.
+            throw Refusal(.requestTimeout)
         }
         return bytes
     }
