@@ -41,6 +41,9 @@ let package = Package(
         .executable(name: "sotto-audit", targets: ["sotto-audit"]),
         .executable(name: "sotto-collector", targets: ["CollectorService"]),
         .executable(name: "sotto-fleet", targets: ["sotto-fleet"]),
+        // Rooms that stand on their own: for the benchmarks, and for whoever wants exact noise or aggregation without the rest.
+        .library(name: "Keystream", targets: ["Keystream"]),
+        .library(name: "NoiseMechanisms", targets: ["NoiseMechanisms"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -134,8 +137,7 @@ let package = Package(
                 .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .logging, .mustache, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
                 .serviceLifecycle, .x509,
             ],
-            path: "collector/CollectorService",
-            resources: [.copy("Resources")]
+            path: "collector/CollectorService"
         ),
         .testTarget(
             name: "CollectorServiceTests",
@@ -167,7 +169,7 @@ let package = Package(
             name: "sotto-audit",
             dependencies: [
                 "AggregationTasks", "DeviceStore", "Enrolment", "ModelRelease", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat",
-                "ReportSealing", .argumentParser, .crypto,
+                "ReportSealing", "TLSPresentation", .argumentParser, .crypto,
             ]
         ),
         .executableTarget(
@@ -180,7 +182,12 @@ let package = Package(
 
         // The house and the programs as a user meets them
         .testTarget(name: "ArchitectureTests"),
-        .testTarget(name: "EndToEndTests", dependencies: ["AggregationTasks", "Enrolment", "RankingModel", "ReportFormat", "TLSPresentation", .crypto]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "AggregationTasks", "CollectorClient", "Enrolment", "Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger",
+                "RankingModel", "RecordedSessions", "ReportFormat", "ReportSealing", "TLSPresentation", .nioCore,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )
