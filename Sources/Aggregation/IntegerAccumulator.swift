@@ -57,7 +57,7 @@ public struct IntegerAccumulator: Equatable, Sendable {
         guard count < reportLimit else { throw AggregationError(.full, "\(reportLimit) reports are the proven limit") }
         let width = width
         var target = sums.mutableSpan
-        accumulateCoordinates(RawSpan(_elements: coordinates), width: width, into: &target)
+        accumulateCoordinates(coordinates, width: width, into: &target)
         count += 1
     }
 

@@ -60,7 +60,7 @@ struct BenchAggregate {
         guard bytes.count == 6 + 2 * dimension, bytes[bytes.startIndex] == 1, bytes[bytes.startIndex + 1] == 2 else { throw Refused() }
         let claimed = bytes[bytes.startIndex + 2..<bytes.startIndex + 6].reduce(0) { $0 << 8 | Int($1) }
         let coordinates = bytes[(bytes.startIndex + 6)...]
-        let survey = surveyCoordinates(RawSpan(_elements: coordinates.span), width: .two, bound: 4000)
+        let survey = surveyCoordinates(coordinates.span, width: .two, bound: 4000)
         guard claimed == dimension, let norm = survey.squaredNorm, norm < UInt128(1) << 60 else { throw Refused() }
         try accumulator.add(coordinates.span)
         return norm
