@@ -1,5 +1,5 @@
-public import NIOCore
-public import Synchronization
+import NIOCore
+import Synchronization
 
 /// Counts the bytes that cross the client's sockets, TLS records included, after the handshake.
 public final class WireCounter: Sendable {

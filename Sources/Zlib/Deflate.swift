@@ -13,7 +13,7 @@ public enum Deflate {
     /// One pass with zlib's default window and memory, for which `deflateBound` is the bound above.
     package static func compress(_ bytes: [UInt8], level: CompressionLevel, format: StreamFormat) -> [UInt8] {
         var stream = unsafe z_stream()
-        let size = Int32(MemoryLayout<z_stream>.size)
+        let size = unsafe Int32(MemoryLayout<z_stream>.size)
         var status = unsafe deflateInit2_(&stream, level.rawValue, Z_DEFLATED, format.windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, size)
         precondition(status == Z_OK, "zlib refused its own defaults or found no memory")
         defer { unsafe deflateEnd(&stream) }

@@ -22,7 +22,7 @@ import CZlib
     init(_ format: StreamFormat) {
         unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
-        let size = Int32(MemoryLayout<z_stream>.size)
+        let size = unsafe Int32(MemoryLayout<z_stream>.size)
         ready = unsafe inflateInit2_(stream, format.windowBits, ZLIB_VERSION, size) == Z_OK
     }
 
@@ -42,8 +42,8 @@ import CZlib
     ) throws(InflateError) -> Step {
         guard ready else { throw InflateError(.outOfMemory, at: offset) }
         return try unsafe input.withUnsafeBufferPointer { (buffer) throws(InflateError) -> Step in
-            let given = unsafe min(buffer.count, Int(Int32.max))
-            let room = unsafe min(output.count, Int(Int32.max))
+            let given = min(buffer.count, Int(Int32.max))
+            let room = min(output.count, Int(Int32.max))
             unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: buffer.baseAddress)
             unsafe stream.pointee.avail_in = UInt32(given)
             unsafe stream.pointee.next_out = output.baseAddress
