@@ -43,6 +43,28 @@ public struct RunSummary: Codable, Sendable {
     public var mrr20Historical = 0.0
     /// Bytes of everything that a subject's agent sent, mean: reports, polling, enrolment, handshakes.
     public var allBytesSentMean = 0.0
+    /// Bytes that a subject's agent received, mean; released files once for the whole fleet.
+    public var allBytesReceivedMean = 0.0
+    /// What one TLS connection costs the device to send beside its requests, measured.
+    public var handshakeBytesSent = 0
+    /// What one TLS connection costs the device to receive beside its requests, measured.
+    public var handshakeBytesReceived = 0
+    /// Bytes of one release's files, which a device that shares nothing fetches too.
+    public var releaseBytes = 0
+    /// Devices whose report counts; the means of bytes are over them.
+    public var devicesContributing = 0
+    /// The largest epsilon that any subject spent, by trust assumption.
+    public var epsilonByAssumption: [String: Double] = [:]
+    /// The model with which the real agent ranked at the end; 0 if it did not.
+    public var agentModelVersion: UInt64 = 0
+    /// The rounds.
+    public var roundRows: [RoundRow] = []
+    /// Steps that did not hold; empty when the run succeeded.
+    public var failedSteps: [String] = []
+    /// The dashboard's URL.
+    public var dashboard = ""
+    /// How long the run took.
+    public var seconds = 0.0
     /// Where the sessions came from.
     public var sessions = ""
 
@@ -67,13 +89,27 @@ public struct RunSummary: Codable, Sendable {
         case clickJSONBytesMean = "click_json_bytes_mean"
         case mrr20Historical = "mrr20_historical"
         case allBytesSentMean = "all_bytes_sent_mean"
-        case sessions
+        case allBytesReceivedMean = "all_bytes_received_mean"
+        case handshakeBytesSent = "handshake_bytes_sent"
+        case handshakeBytesReceived = "handshake_bytes_received"
+        case releaseBytes = "release_bytes"
+        case devicesContributing = "devices_contributing"
+        case epsilonByAssumption = "epsilon_by_assumption"
+        case agentModelVersion = "agent_model_version"
+        case roundRows = "round_rows"
+        case failedSteps = "failed_steps"
+        case dashboard, seconds, sessions
     }
 
     /// Writes the summary as JSON with sorted keys, atomically.
-    public func write(to file: URL) throws {
+    public func write(to file: URL) throws { try encoded().write(to: file, options: .atomic) }
+
+    /// The summary as one JSON object with sorted keys.
+    public func jsonText() throws -> String { String(decoding: try encoded(), as: UTF8.self) }
+
+    private func encoded() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(self).write(to: file, options: .atomic)
+        return try encoder.encode(self)
     }
 }

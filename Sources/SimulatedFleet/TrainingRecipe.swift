@@ -20,15 +20,16 @@ package struct TrainingRecipe: Sendable, Equatable {
     /// The delta at which the product's epsilons are stated.
     package static let delta = 1e-6
 
-    /// A recipe for `subjects` that each send one report under `epsilon`.
+    /// A recipe for `subjects` whose reports together cost `epsilon`.
     ///
     /// - Parameters:
     ///   - rounds: How many rounds, or nil to choose: ten when reports are plentiful for the budget, else a single one.
+    ///   - reportsPerSubject: Reports that one subject may send; one unless the fleet is too small for its rounds.
     /// - Throws: `TaskPlan.Failure` when no noise can be planned.
-    package init(epsilon: Double, subjects: Int, rounds: Int? = nil) throws {
+    package init(epsilon: Double, subjects: Int, rounds: Int? = nil, reportsPerSubject: Int = 1) throws {
         let dimension = UInt32(FeatureSchema.current.count)
         clip = Double(TrainingDefaults.Direct.clipNorm)
-        plan = try TaskPlan(epsilon: epsilon, delta: Self.delta, reports: 1, clip: clip, dimension: dimension)
+        plan = try TaskPlan(epsilon: epsilon, delta: Self.delta, reports: UInt32(clamping: reportsPerSubject), clip: clip, dimension: dimension)
         let noise = plan.noise
         // The length of the noise in the mean of all reports, against the clip.
         let relativeNoise =
