@@ -77,14 +77,35 @@ let package = Package(
         .testTarget(name: "AggregationTasksTests", dependencies: ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", .crypto]),
         .target(name: "BehaviorEvents", dependencies: []),
         .testTarget(name: "BehaviorEventsTests", dependencies: ["BehaviorEvents"], resources: [.copy("Vectors")]),
-        .target(name: "CollectorClient", dependencies: ["AggregationTasks", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
-        .testTarget(name: "CollectorClientTests", dependencies: ["AggregationTasks", "CollectorClient", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+        .target(
+            name: "CollectorClient",
+            dependencies: [
+                "AggregationTasks", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto, .logging, .nioCore,
+                .nioHTTP1, .nioPosix, .nioSSL,
+            ]),
+        .testTarget(
+            name: "CollectorClientTests",
+            dependencies: [
+                "AggregationTasks", "CollectorClient", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto,
+                .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            ]),
         .target(name: "Consent", dependencies: ["BehaviorEvents"]),
         .testTarget(name: "ConsentTests", dependencies: ["BehaviorEvents", "Consent"]),
-        .target(name: "Contribution", dependencies: ["AggregationTasks", "Keystream", "LocalTraining", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", .crypto]),
-        .testTarget(name: "ContributionTests", dependencies: ["AggregationTasks", "Contribution", "Keystream", "LocalTraining", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", .crypto]),
+        .target(
+            name: "Contribution",
+            dependencies: [
+                "AggregationTasks", "Keystream", "LocalTraining", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "RankingModel",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", .crypto,
+            ]),
+        .testTarget(
+            name: "ContributionTests",
+            dependencies: [
+                "AggregationTasks", "Contribution", "Keystream", "LocalTraining", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger",
+                "RankingModel", "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", .crypto,
+            ]),
         .target(name: "DeviceStore", dependencies: ["Consent", "PrivacyLedger", "ReportFormat", "ReportOutbox", .crypto, .grdb]),
-        .testTarget(name: "DeviceStoreTests", dependencies: ["Consent", "DeviceStore", "PrivacyLedger", "ReportFormat", "ReportOutbox", .crypto, .grdb]),
+        .testTarget(
+            name: "DeviceStoreTests", dependencies: ["Consent", "DeviceStore", "PrivacyLedger", "ReportFormat", "ReportOutbox", .crypto, .grdb]),
         .target(name: "Enrolment", dependencies: ["TLSPresentation", .crypto]),
         .testTarget(name: "EnrolmentTests", dependencies: ["Enrolment", "TLSPresentation", .crypto]),
         .target(name: "Keystream", dependencies: ["CLibCrypto"]),
@@ -94,7 +115,9 @@ let package = Package(
         .target(name: "ModelRelease", dependencies: [.crypto]),
         .testTarget(name: "ModelReleaseTests", dependencies: ["ModelRelease", .crypto], resources: [.copy("Vectors")]),
         .target(name: "NoiseMechanisms", dependencies: ["Keystream", "PrivacyAccounting", "PrivacyLedger", "VectorMath"]),
-        .testTarget(name: "NoiseMechanismsTests", dependencies: ["Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath"], resources: [.copy("Vectors")]),
+        .testTarget(
+            name: "NoiseMechanismsTests", dependencies: ["Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath"],
+            resources: [.copy("Vectors")]),
         .target(name: "PrivacyAccounting", dependencies: []),
         .testTarget(name: "PrivacyAccountingTests", dependencies: ["PrivacyAccounting"], resources: [.copy("Vectors")]),
         .target(name: "PrivacyLedger", dependencies: ["PrivacyAccounting", .crypto]),
@@ -104,17 +127,31 @@ let package = Package(
         .target(name: "Ranking", dependencies: ["RankingModel", "SessionFeatures", "VectorMath"]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking", "RankingModel", "SessionFeatures", "VectorMath"]),
         .target(name: "RankingModel", dependencies: ["TLSPresentation", "VectorMath", .crypto]),
-        .testTarget(name: "RankingModelTests", dependencies: ["RankingModel", "TLSPresentation", "VectorMath", .crypto], resources: [.copy("Vectors")]),
+        .testTarget(
+            name: "RankingModelTests", dependencies: ["RankingModel", "TLSPresentation", "VectorMath", .crypto], resources: [.copy("Vectors")]),
         .target(name: "RecordedSessions", dependencies: ["Zlib"]),
         .testTarget(name: "RecordedSessionsTests", dependencies: ["RecordedSessions", "Zlib"]),
-        .target(name: "ReportFormat", dependencies: ["AggregationTasks", "NoiseMechanisms", "PrivacyLedger", "TLSPresentation", "VectorMath", "Zlib", .crypto]),
-        .testTarget(name: "ReportFormatTests", dependencies: ["AggregationTasks", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ReportFormat", "TLSPresentation", "VectorMath", "Zlib", .crypto], resources: [.copy("Vectors")]),
-        .target(name: "ReportIntake", dependencies: ["Aggregation", "AggregationTasks", "ReportFormat", "ReportSealing", "TLSPresentation", .crypto, .grdb]),
-        .testTarget(name: "ReportIntakeTests", dependencies: ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", .crypto, .grdb]),
+        .target(
+            name: "ReportFormat",
+            dependencies: ["AggregationTasks", "NoiseMechanisms", "PrivacyLedger", "TLSPresentation", "VectorMath", "Zlib", .crypto]),
+        .testTarget(
+            name: "ReportFormatTests",
+            dependencies: [
+                "AggregationTasks", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ReportFormat", "TLSPresentation", "VectorMath", "Zlib",
+                .crypto,
+            ], resources: [.copy("Vectors")]),
+        .target(
+            name: "ReportIntake",
+            dependencies: ["Aggregation", "AggregationTasks", "ReportFormat", "ReportSealing", "TLSPresentation", .crypto, .grdb]),
+        .testTarget(
+            name: "ReportIntakeTests",
+            dependencies: ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", .crypto, .grdb]),
         .target(name: "ReportOutbox", dependencies: ["ReportFormat"]),
         .testTarget(name: "ReportOutboxTests", dependencies: ["ReportFormat", "ReportOutbox"]),
         .target(name: "ReportSealing", dependencies: ["AggregationTasks", "ReportFormat", "TLSPresentation", .crypto]),
-        .testTarget(name: "ReportSealingTests", dependencies: ["AggregationTasks", "ReportFormat", "ReportSealing", "TLSPresentation", .crypto], resources: [.copy("Vectors")]),
+        .testTarget(
+            name: "ReportSealingTests", dependencies: ["AggregationTasks", "ReportFormat", "ReportSealing", "TLSPresentation", .crypto],
+            resources: [.copy("Vectors")]),
         .target(name: "ServiceConfiguration", dependencies: [.yams]),
         .testTarget(name: "ServiceConfigurationTests", dependencies: ["ServiceConfiguration", .yams]),
         .target(name: "ServiceMetrics", dependencies: []),
@@ -123,8 +160,20 @@ let package = Package(
         .testTarget(name: "SessionFeaturesTests", dependencies: ["RankingModel", "SessionFeatures", "VectorMath"]),
         .target(name: "Sessions", dependencies: ["BehaviorEvents", "Consent"]),
         .testTarget(name: "SessionsTests", dependencies: ["BehaviorEvents", "Consent", "Sessions"]),
-        .target(name: "SimulatedFleet", dependencies: ["Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions", "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Zlib", .crypto, .logging, .nioCore, .nioPosix]),
-        .testTarget(name: "SimulatedFleetTests", dependencies: ["Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions", "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "SimulatedFleet", "Zlib", .crypto, .logging, .nioCore, .nioPosix]),
+        .target(
+            name: "SimulatedFleet",
+            dependencies: [
+                "Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining",
+                "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
+            ]),
+        .testTarget(
+            name: "SimulatedFleetTests",
+            dependencies: [
+                "Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining",
+                "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "SimulatedFleet", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
+            ]),
         .target(name: "TLSPresentation", dependencies: []),
         .testTarget(name: "TLSPresentationTests", dependencies: ["TLSPresentation"]),
         .target(name: "VectorMath", dependencies: []),
@@ -140,7 +189,8 @@ let package = Package(
         .executableTarget(
             name: "CollectorService",
             dependencies: [
-                "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel", "ReportFormat",
+                "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel",
+                "ReportFormat",
                 "ReportIntake", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "TLSPresentation", .argumentParser, .asn1, .crypto, .grdb,
                 .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .logging, .mustache, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
                 .serviceLifecycle, .x509,
@@ -159,10 +209,13 @@ let package = Package(
             name: "EdgeAgent",
             dependencies: [
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment", "Keystream",
-                "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking", "RankingModel",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "SessionFeatures", "Sessions", "TLSPresentation",
+                "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking",
+                "RankingModel",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "SessionFeatures", "Sessions",
+                "TLSPresentation",
                 "Zlib",
-                .argumentParser, .asyncHTTPClient, .crypto, .grdb, .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .argumentParser, .asyncHTTPClient, .crypto, .grdb, .hummingbird, .hummingbirdCore, .httpTypes, .logging, .nioCore, .nioHTTP1,
+                .nioPosix, .serviceLifecycle,
             ],
             path: "agent/EdgeAgent"
         ),

@@ -46,7 +46,8 @@ final class CollectorUnderTest {
     /// A client that pins the collector's authority.
     func transport(_ bundle: EnrolmentBundle) throws -> CollectorTransport {
         try CollectorTransport(
-            endpoint: try CollectorEndpoint(url: bundle.collector.text, pinnedAuthority: bundle.caCertificate), deadline: .seconds(20), connections: 2)
+            endpoint: try CollectorEndpoint(url: bundle.collector.text, pinnedAuthority: bundle.caCertificate), deadline: .seconds(20), connections: 2
+        )
     }
 
     /// The counts of the latest round, as the operator sees them.
@@ -72,7 +73,9 @@ final class CollectorUnderTest {
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let bound = unsafe withUnsafeMutablePointer(to: &address) { pointer in
-            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0 }
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
+            }
         }
         try #require(bound)
         return Int(UInt16(bigEndian: address.sin_port))

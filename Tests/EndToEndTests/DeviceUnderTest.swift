@@ -27,8 +27,9 @@ struct DeviceUnderTest {
         let entry = try #require(try await transport.tasks().entries.first)
         round = try #require(entry.round)
         let schema = FeatureSchema.current
-        guard case .admitted(let admitted) = CompiledLimits.current.decide(
-            entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count)
+        guard
+            case .admitted(let admitted) = CompiledLimits.current.decide(
+                entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count)
         else { throw Refused() }
         task = admitted
         let noise = admitted.configuration.noise
