@@ -15,7 +15,7 @@ extension DashboardView {
                     ?? "no round is open", tone: ""),
             Tile(
                 label: "Reports counted", value: DashboardText.count(facts.accepted),
-                note: "\(DashboardText.count(facts.rejected)) refused, \(DashboardText.percent(refusedShare))", tone: refusedShare > 0.1 ? "warn" : ""
+                note: "\(DashboardText.count(facts.rejected)) refused, \(DashboardText.percent(refusedShare))", tone: ""
             ),
             Tile(
                 label: "Devices", value: DashboardText.count(facts.devicesActive),
