@@ -1,6 +1,10 @@
 import AsyncHTTPClient
+import HTTPTypes
+import Hummingbird
+import Logging
 import NIOCore
 import NIOHTTP1
+import ServiceConfiguration
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -8,31 +12,23 @@ import NIOHTTP1
     import Foundation
 #endif
 
-/// Talks to the running agent through its Unix socket, with the command line's own token.
+/// Talks to the agent with the command line's own token: through the Unix socket or the loopback port when it runs. What concerns the owner's
+/// data must also work when it does not: then the command opens the store itself and asks the same router.
 struct LocalClient {
     let directory: AgentDirectory
+    /// Whether the request makes sense without a running agent.
+    var worksOffline = false
 
     /// Sends one request and returns the body of a 2xx answer.
     func send(_ method: HTTPMethod, _ path: String, body: [UInt8]? = nil) async throws -> [UInt8] {
         guard let token = FileManager.default.contents(atPath: directory.ownToken) else {
             throw AgentFailure(.notEnrolled, "\(directory.path) is no agent's directory; make it with `sotto-agent enrol`")
         }
-        guard let url = Self.url(socket: directory.socket, path: path) else { throw AgentFailure(.input, "\(directory.path) is no usable path") }
-        var request = HTTPClientRequest(url: url)
-        request.method = method
-        request.headers.add(name: "Host", value: "localhost")
-        request.headers.add(name: "Authorization", value: "Bearer " + String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace })
-        if let body {
-            request.headers.add(name: "Content-Type", value: "application/json")
-            request.body = .bytes(ByteBuffer(bytes: body))
-        }
-        let status: Int
-        let bytes: [UInt8]
-        do {
-            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
-            status = Int(response.status.code)
-            bytes = Array(try await response.body.collect(upTo: 64 << 20).readableBytesView)
-        } catch {
+        let authorization = "Bearer " + String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }
+        var answer: (status: Int, body: [UInt8])?
+        for base in bases where answer == nil { answer = await ask(base, method, path, authorization, body) }
+        if answer == nil, worksOffline { answer = try await askStore(method, path, authorization, body) }
+        guard let (status, bytes) = answer else {
             throw AgentFailure(.notEnrolled, "the agent in \(directory.path) does not answer; start it with `sotto-agent run \(directory.path)`")
         }
         guard (200..<300).contains(status) else {
@@ -41,6 +37,59 @@ struct LocalClient {
             throw AgentFailure(status == 503 ? .failed : .input, words.isEmpty ? "the agent answered \(status)" : words)
         }
         return bytes
+    }
+
+    /// Where a running agent listens.
+    private var bases: [String] {
+        var bases: [String] = []
+        if FileManager.default.fileExists(atPath: directory.socket) { bases.append("http+unix://" + Self.encoded(directory.socket)) }
+        if let endpoint = FileManager.default.contents(atPath: directory.endpointFile) { bases.append(String(decoding: endpoint, as: UTF8.self)) }
+        return bases
+    }
+
+    private func ask(
+        _ base: String, _ method: HTTPMethod, _ path: String, _ authorization: String, _ body: [UInt8]?
+    ) async -> (status: Int, body: [UInt8])? {
+        var request = HTTPClientRequest(url: base + path)
+        request.method = method
+        request.headers.add(name: "Host", value: "localhost")
+        request.headers.add(name: "Authorization", value: authorization)
+        if let body {
+            request.headers.add(name: "Content-Type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        do {
+            let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+            return (Int(response.status.code), Array(try await response.body.collect(upTo: 64 << 20).readableBytesView))
+        } catch {
+            return nil
+        }
+    }
+
+    /// Opens the store, unless another program holds it, and answers as the agent would.
+    private func askStore(
+        _ method: HTTPMethod, _ path: String, _ authorization: String, _ body: [UInt8]?
+    ) async throws -> (status: Int, body: [UInt8]) {
+        let logger = Logger(label: "sotto-agent") { _ in SwiftLogNoOpLogHandler() }
+        let program = try await AgentProgram(directory: directory, configuration: directory.configuration(flags: []), logger: logger)
+        var head = HTTPRequest(
+            method: HTTPRequest.Method(method.rawValue) ?? .get, scheme: "http", authority: "localhost", path: path,
+            headerFields: [.authorization: authorization])
+        if body != nil { head.headerFields[.contentType] = "application/json" }
+        let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body ?? [])))
+        let context = LocalRequestContext(withoutConnection: .init(logger: logger))
+        let response = try await program.router().buildResponder().respond(to: request, context: context)
+        let collected = CollectedBody()
+        try await response.body.write(collected)
+        return (response.status.code, collected.bytes)
+    }
+
+    private final class CollectedBody: ResponseBodyWriter {
+        private(set) var bytes: [UInt8] = []
+
+        func write(_ buffer: ByteBuffer) async throws { bytes += buffer.readableBytesView }
+
+        func finish(_ trailingHeaders: HTTPFields?) async throws {}
     }
 
     /// Asks for a value.
@@ -62,11 +111,6 @@ struct LocalClient {
             default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
             }
         }.joined()
-    }
-
-    private static func url(socket: String, path: String) -> String? {
-        guard !socket.isEmpty else { return nil }
-        return "http+unix://" + encoded(socket) + path
     }
 
     private struct Problem: Decodable {

@@ -33,7 +33,7 @@ struct BudgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let client = LocalClient(directory: options.agentDirectory)
+            let client = LocalClient(directory: options.agentDirectory, worksOffline: true)
             let path = "/v1/privacy/budget?subject=" + LocalClient.encoded(subject)
             if options.json { return Terminal.write(try await client.send(.GET, path)) }
             let budget = try await client.get(BudgetReply.self, path)
@@ -61,7 +61,7 @@ struct SentCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let client = LocalClient(directory: options.agentDirectory)
+            let client = LocalClient(directory: options.agentDirectory, worksOffline: true)
             let path = "/v1/privacy/sent?subject=" + LocalClient.encoded(subject)
             if options.json { return Terminal.write(try await client.send(.GET, path)) }
             let sent = try await client.get(SentReply.self, path)
@@ -141,7 +141,7 @@ struct ConsentCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
-            let client = LocalClient(directory: options.agentDirectory)
+            let client = LocalClient(directory: options.agentDirectory, worksOffline: true)
             let bytes: [UInt8]
             if grant.isEmpty && refuse.isEmpty {
                 bytes = try await client.send(.GET, "/v1/consent?subject=" + LocalClient.encoded(subject))
@@ -185,7 +185,7 @@ struct DataCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let client = LocalClient(directory: options.agentDirectory)
+                let client = LocalClient(directory: options.agentDirectory, worksOffline: true)
                 Terminal.write(try await client.send(.GET, "/v1/data?subject=" + LocalClient.encoded(subject)))
             }
         }
@@ -200,7 +200,7 @@ struct DataCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await reporting {
-                let client = LocalClient(directory: options.agentDirectory)
+                let client = LocalClient(directory: options.agentDirectory, worksOffline: true)
                 _ = try await client.send(.DELETE, "/v1/data", body: try LocalJSON.bytes(["subject": subject]))
                 print(options.json ? "{\"erased\":true}" : "Erased.")
             }

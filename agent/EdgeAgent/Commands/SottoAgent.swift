@@ -9,7 +9,7 @@ struct SottoAgent: AsyncParsableCommand {
         discussion: """
             An agent lives in one directory, made by `enrol`. `run` serves the local API on loopback and on the Unix socket
             DIR/agent.sock, refreshes the ranking model, and contributes to the tasks that the subjects' consent and budgets allow.
-            The other commands talk to the running agent through its socket.
+            The other commands talk to the running agent; those about the owner's data also work while it is stopped.
 
             Exit codes: 0 done, 1 failed, 2 wrong input or configuration, 3 not enrolled or not running, 4 a file could not be read or
             written, 5 the collector refused, 64 wrong usage.

@@ -35,7 +35,6 @@ struct AgentDirectory: Sendable {
             try manager.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
         if !exists {
-
             try write(Array(AgentSettings.schema.sampleConfiguration().utf8), to: configurationFile)
         }
         if !manager.fileExists(atPath: ownToken) { try write(Array(AppTokens.generate().utf8), to: ownToken) }
@@ -72,6 +71,12 @@ struct AgentDirectory: Sendable {
             throw AgentFailure(.input, "\(socket) is too long for a Unix socket; use a shorter directory or set server.unix_socket to false")
         }
         if FileManager.default.fileExists(atPath: socket) { try FileManager.default.removeItem(atPath: socket) }
+    }
+
+    /// Removes what says that the agent runs.
+    func removeTraces() {
+        try? FileManager.default.removeItem(atPath: endpointFile)
+        try? FileManager.default.removeItem(atPath: socket)
     }
 
     /// Lets only the owner talk through the socket; the directory's mode 0700 already does.

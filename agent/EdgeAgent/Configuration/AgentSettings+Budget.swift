@@ -21,7 +21,7 @@ extension AgentSettings {
     private static func cap(_ setting: Setting<String>, in configuration: Configuration) throws -> PrivacyCost {
         let path = setting.declaration.path
         guard let epsilon = Double(configuration[setting]), epsilon.isFinite, (0...64).contains(epsilon) else {
-            throw configuration.problem(with: path, "\(path) must be a number from 0 to 64, such as 8 or 0.5")
+            throw configuration.problem(with: path, "must be a number from 0 to 64, such as 8 or 0.5")
         }
         let rho = ZeroConcentratedDP.rho(epsilon: epsilon, delta: delta) ?? 0
         return PrivacyCost(microRho: UInt64((rho * 1_000_000).rounded(.down)), microEpsilon: PrivacyCost.unboundedMicroEpsilon)

@@ -18,6 +18,8 @@ enum AgentSettings {
         doc: "Origins whose pages may call the agent, to the letter: `https://shop.example`. Any other Origin is refused.")
     static let requestRate = Setting("server.requests_per_second", default: 200, in: 1...100_000, doc: "Requests a second that each app may make.")
     static let requestBurst = Setting("server.request_burst", default: 1_000, in: 1...1_000_000, doc: "Requests that each app may make at once.")
+    static let connections = Setting(
+        "server.connections", default: 256, in: 1...10_000, doc: "Connections that each listener serves at once; further ones wait to be accepted.")
 
     static let pollMinimum = Setting(
         "collector.poll_minimum", default: .seconds(30), in: .milliseconds(100)...(.seconds(86_400)),
@@ -49,7 +51,8 @@ enum AgentSettings {
         program: "sotto-agent", environmentPrefix: "SOTTO_AGENT",
         declarations: [
             host.declaration, port.declaration, socket.declaration, allowedHosts.declaration, allowedOrigins.declaration, requestRate.declaration,
-            requestBurst.declaration, pollMinimum.declaration, pollMaximum.declaration, consentVersion.declaration, subjects.declaration,
+            requestBurst.declaration, connections.declaration, pollMinimum.declaration, pollMaximum.declaration, consentVersion.declaration,
+            subjects.declaration,
             keptSessions.declaration, keptDays.declaration, epsilonDay.declaration, epsilonPurpose.declaration, epsilonLifetime.declaration,
             logLevel.declaration,
         ])

@@ -73,27 +73,6 @@ struct AgentMetrics: Sendable {
     }
 }
 
-/// Counts every answer by its status class.
-struct RequestAccounting: RouterMiddleware {
-    let metrics: AgentMetrics
-
-    @concurrent func handle(
-        _ request: Request, context: LocalRequestContext, next: @concurrent (Request, LocalRequestContext) async throws -> Response
-    ) async throws -> Response {
-        do {
-            let response = try await next(request, context)
-            metrics.requests[response.status.code / 100]?.increment()
-            return response
-        } catch let error as any HTTPResponseError {
-            metrics.requests[error.status.code / 100]?.increment()
-            return ProblemResponse.make(status: error.status)
-        } catch {
-            metrics.requests[5]?.increment()
-            return ProblemResponse.make(.internalError)
-        }
-    }
-}
-
 /// The agent's version, as `/version` and `--version` print it.
 enum AgentVersion {
     static let current = "0.1.0"

@@ -32,6 +32,7 @@ struct LocalAPI: Sendable {
         let router = Router(context: LocalRequestContext.self)
         router.add(middleware: RequestAccounting(metrics: metrics))
         router.add(middleware: LocalRequestGuard(allowed: peers))
+        router.add(middleware: ErrorsAsProblems(metrics: metrics))
         router.get("/health") { _, _ in try LocalJSON.response(["status": "ok"]) }
         router.get("/ready") { _, _ in await ready() }
         router.get("/metrics") { _, _ in await prometheus() }
@@ -166,16 +167,11 @@ struct LocalAPI: Sendable {
     private func withBody(_ request: Request, _ handle: ([UInt8]) async throws -> Response) async throws -> Response {
         let body: [UInt8]
         do {
-            body = try await RequestBody.read(request)
-        } catch let fault as RequestBody.Fault {
+            body = try await LocalBody.read(request)
+        } catch let fault as LocalBody.Fault {
             return ProblemResponse.make(fault)
         }
-        do {
-            return try await handle(body)
-        } catch let error as any StoreFailure {
-            metrics.storeFailures.increment()
-            return ProblemResponse.make(.unavailable, detail: error.advice, retryAfter: 5)
-        }
+        return try await handle(body)
     }
 
     private static func subject(of request: Request) -> String? {

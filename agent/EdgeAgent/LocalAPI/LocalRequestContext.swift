@@ -1,10 +1,20 @@
 import Hummingbird
+import Logging
 
 /// The context of one local request. Bodies are collected by the routes themselves, under the limits of ``LocalLimits``.
 struct LocalRequestContext: RequestContext {
+    /// A request of the command line to an agent that does not run: there is no connection.
+    struct WithoutConnection: RequestContextSource {
+        let logger: Logger
+    }
+
     var coreContext: CoreRequestContextStorage
 
     init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+    }
+
+    init(withoutConnection source: WithoutConnection) {
         coreContext = .init(source: source)
     }
 

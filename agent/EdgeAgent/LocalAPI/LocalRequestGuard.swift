@@ -68,6 +68,7 @@ struct AllowedPeers: Sendable {
 
     private static func isPort(_ text: Substring) -> Bool {
         guard let first = text.first else { return true }
-        return first == ":" && (2...6).contains(text.count) && text.dropFirst().allSatisfy(\.isNumber)
+        return first == ":" && (2...6).contains(text.utf8.count)
+            && text.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     }
 }

@@ -25,7 +25,7 @@ enum ProblemResponse {
     }
 
     /// A body that was not read.
-    static func make(_ fault: RequestBody.Fault) -> Response {
+    static func make(_ fault: LocalBody.Fault) -> Response {
         switch fault {
         case .tooLarge: make(.contentTooLarge, detail: "at most \(LocalLimits.bodyBytes) bytes, also after decompression")
         case .unsupported: make(.unsupportedMediaType, detail: "application/json or text/plain; gzip or no content encoding")

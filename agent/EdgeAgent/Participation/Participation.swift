@@ -35,6 +35,11 @@ actor Participation {
     /// Releases that this run has decided on, so that nobody trains twice for one round.
     private var decided: Set<ReleaseID> = []
     private var generator = SystemRandomNumberGenerator()
+    /// The upload under way, and the last one that was abandoned because a subject withdrew.
+    private var underWay: (flight: UInt64, upload: Task<CollectorTransport.UploadAnswer, any Error>)?
+    private var lastAbandoned: UInt64 = 0
+    /// When the collector wants to be asked again, in Unix milliseconds.
+    private var notBefore: Int64 = 0
     /// The tasks of the last listing, by which queued reports find their upload path.
     private var tasks: [AdmittedTask] = []
 
@@ -55,8 +60,10 @@ actor Participation {
         tally = ReportTally(ledgerRows: try store.database.ledgerRows())
     }
 
-    /// One look at the collector: release, tasks, contributions, uploads. Returns when to look again at the earliest, in milliseconds.
+    /// One look at the collector: release, tasks, contributions, uploads. Returns when to upload again at the earliest, in Unix milliseconds,
+    /// or nil when nothing waits.
     func attend(now: Int64) async -> Int64? {
+        if notBefore > now, notBefore - now <= 86_400_000 { return notBefore }
         do {
             let outcome = try await transport.refreshRelease(
                 into: ReleaseInstaller(store: store, subjects: subjects), referenceTime: UInt64(max(0, now / 1000)))
@@ -70,9 +77,9 @@ actor Participation {
         } catch let error as ReleaseError {
             metrics.pollFailures.increment()
             logger.warning("the collector's release was refused", metadata: ["error": "\(error)"])
-            guard (try? store.release().metadata.freshness(at: UInt64(max(0, now / 1000))).allowsUploads) == true else { return nil }
         } catch {
             metrics.pollFailures.increment()
+            if let wait = (error as? CollectorClientError)?.retryAfter { notBefore = now + Int64(clamping: wait) * 1000 }
             logger.info("the collector could not be attended", metadata: ["error": "\(AgentFailure(describing: error))"])
         }
         return await upload(now: now)
@@ -112,34 +119,51 @@ actor Participation {
         var keys: HPKEConfigurationList?
         var trainer = LocalTrainer(table: installed.table)
         for record in try store.database.allConsents() {
-            guard allows(record.bytes, task.configuration.purpose, now: now), try isDue(task, round, record.subject, now: now) else { continue }
+            let release = try releaseID(task, round, record.subject)
+            guard let release, !decided.contains(release), allows(record.subject, task.configuration.purpose, now: now) else { continue }
+            guard try hasShare(of: task, round, record.subject, now: now) else {
+                decided.insert(release)
+                continue
+            }
             let sessions = try store.database.sessions(of: record.subject, limit: Int(task.configuration.training.maximumSessions))
                 .map { EventMapping.signals(of: (try? StoredSession.decode($0)) ?? [], in: installed.table) }
-            let prepared = try PreparedContribution(
-                sessions: sessions, model: model, modelVersion: installed.modelVersion, trainer: &trainer, task: task, round: round,
-                subject: record.subject)
             if keys == nil { keys = try await transport.keyConfigurations() }
             guard let keys else { return }
-            try contribute(prepared, keys: keys, now: now)
+            do {
+                let prepared = try PreparedContribution(
+                    sessions: sessions, model: model, modelVersion: installed.modelVersion, trainer: &trainer, task: task, round: round,
+                    subject: record.subject)
+                // The subject may have withdrawn while the keys were fetched; from here to the queue nothing waits.
+                guard allows(record.subject, task.configuration.purpose, now: now) else { continue }
+                try contribute(prepared, keys: keys, now: now)
+            } catch let error as ContributionError {
+                logger.error("a contribution could not be made", metadata: ["error": "\(error)"])
+            }
+            decided.insert(release)
         }
     }
 
-    /// Whether the subject has a report to give in this round: not decided yet, and the task's share is not used up.
-    private func isDue(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey, now: Int64) throws -> Bool {
-        guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes) else { return false }
-        let release = ReleaseID(purpose: purpose, taskID: digest, round: round.round, subject: subject)
+    private func releaseID(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey) throws -> ReleaseID? {
+        guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes) else { return nil }
         if decided.count > 100_000 { decided.removeAll() }
-        guard decided.insert(release).inserted else { return false }
+        return ReleaseID(purpose: purpose, taskID: digest, round: round.round, subject: subject)
+    }
+
+    /// Whether the subject may give another report to the task. A share that is used up is put on record.
+    private func hasShare(of task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey, now: Int64) throws -> Bool {
         if tally.allowsMore(of: task, by: subject) { return true }
-        if let agreement = LedgerDigest(task.agreementHash) {
+        if let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes),
+            let agreement = LedgerDigest(task.agreementHash)
+        {
             try store.database.recordRefusal(
                 .taskReportLimit, subject: subject, purpose: purpose, taskID: digest, round: round.round, agreementHash: agreement, now: now)
         }
         return false
     }
 
-    private func allows(_ consent: [UInt8], _ purpose: TaskPurpose, now: Int64) -> Bool {
-        guard let register = try? AgentStore.register(consent) else { return false }
+    /// Whether the stored choices of a subject allow a purpose now.
+    private func allows(_ subject: SubjectKey, _ purpose: TaskPurpose, now: Int64) -> Bool {
+        guard let consent = try? store.database.consent(of: subject), let register = try? AgentStore.register(consent) else { return false }
         let granted = register.granted(at: now, currentVersion: consentVersion)
         return switch purpose {
         case .modelImprovement: granted.contains(.modelImprovement)
@@ -176,62 +200,82 @@ actor Participation {
 
     // MARK: Uploading
 
-    /// Sends what is due. Returns when to try again, in Unix milliseconds, or nil when nothing waits.
-    private func upload(now: Int64) async -> Int64? {
+    /// Sends what is due, unless the collector's last word is too old to send anything. Returns when to try again, in Unix milliseconds, or nil
+    /// when nothing waits.
+    func upload(now: Int64) async -> Int64? {
+        guard outbox.count > 0, (try? store.release().metadata.freshness(at: UInt64(max(0, now / 1000))).allowsUploads) == true else { return nil }
+        defer { metrics.outboxBytes.set(Double(outbox.totalBytes)) }
         var wake: Int64?
-        var actions = outbox.tick(at: now, using: &generator)
-        var rounds = 0
-        while !actions.isEmpty, rounds < 64 {
-            rounds += 1
-            var next: [OutboxAction] = []
-            for action in actions {
+        for _ in 0..<64 {
+            var sending: (flight: UInt64, releases: [[UInt8]])?
+            for action in outbox.tick(at: SystemClock.milliseconds(), using: &generator) {
                 switch action {
-                case .send(let flight, let releases): next += await send(releases, flight: flight, now: SystemClock.milliseconds())
-                case .wakeAt(let time): wake = min(wake ?? time, time)
+                case .send(let flight, let releases): sending = (flight, releases)
+                case .wakeAt(let time): wake = time
                 default: perform([action])
                 }
             }
-            actions = next
-            if actions.isEmpty, outbox.count > 0, !outbox.isSending {
-                let again = outbox.tick(at: SystemClock.milliseconds(), using: &generator)
-                actions = again.contains { if case .send = $0 { true } else { false } } ? again : []
-            }
+            guard let sending else { break }
+            await send(sending.releases, flight: sending.flight)
         }
-        metrics.outboxBytes.set(Double(outbox.totalBytes))
         return outbox.count == 0 ? nil : wake
     }
 
-    private func send(_ releases: [[UInt8]], flight: UInt64, now: Int64) async -> [OutboxAction] {
-        var actions: [OutboxAction] = []
+    private func send(_ releases: [[UInt8]], flight: UInt64) async {
+        let now = SystemClock.milliseconds()
         do {
             try store.database.beginSending(releases, at: now)
         } catch {
             logger.error("what is about to be sent could not be noted; nothing is sent", metadata: ["error": "\(error)"])
-            return outbox.failed(flight: flight, at: now)
+            perform(outbox.failed(flight: flight, at: now))
+            return
         }
-        let entries = releases.compactMap { outbox[$0] }
-        for (task, batch) in Dictionary(grouping: entries, by: { task(of: $0)?.taskID }) {
+        var failure: (any Error)?
+        for (task, batch) in Dictionary(grouping: releases.compactMap { outbox[$0] }, by: { task(of: $0)?.taskID }) {
             guard let task else {
                 // The task is no longer listed: nobody will ever take the report.
-                for entry in batch { actions += outbox.rejected(entry.releaseID, .taskExpired, at: now) }
+                for entry in batch { perform(outbox.rejected(entry.releaseID, .taskExpired, at: now)) }
                 continue
             }
-            do {
-                let answer = try await transport.upload(batch.flatMap(\.bytes), task: task, key: key, at: UInt64(max(0, now / 1000)))
-                for entry in batch {
-                    if let rejection = entry.reportID.flatMap({ answer.refused[$0] }) {
-                        actions += outbox.rejected(entry.releaseID, rejection, at: now)
-                    } else {
-                        actions += outbox.accepted(entry.releaseID, at: now)
-                        metrics.uploaded.increment()
-                    }
-                }
-            } catch {
-                logger.info("an upload failed; the same bytes are sent again", metadata: ["error": "\(error)"])
-                actions += outbox.failed(flight: flight, retryAfter: error.retryAfter.map { Int64($0) * 1000 }, at: SystemClock.milliseconds())
-            }
+            // A withdrawal while the last batch was on its way ends the whole flight; the rest goes with the next one.
+            guard flight > lastAbandoned else { return }
+            if let error = await deliver(batch, of: task, flight: flight) { failure = error }
         }
-        return actions
+        if let failure {
+            let wait = (failure as? CollectorClientError)?.retryAfter.map { Int64(clamping: $0) * 1000 }
+            perform(outbox.failed(flight: flight, retryAfter: wait, at: SystemClock.milliseconds()))
+        }
+    }
+
+    /// Uploads one task's reports; returns why that failed, or nil.
+    private func deliver(_ batch: [OutboxEntry], of task: TaskID, flight: UInt64) async -> (any Error)? {
+        let (transport, key) = (transport, key)
+        let upload = Task {
+            try await transport.upload(batch.flatMap(\.bytes), task: task, key: key, at: UInt64(max(0, SystemClock.milliseconds() / 1000)))
+        }
+        underWay = (flight, upload)
+        let answer = await withTaskCancellationHandler {
+            await upload.result
+        } onCancel: {
+            upload.cancel()
+        }
+        underWay = nil
+        let now = SystemClock.milliseconds()
+        switch answer {
+        case .success(let answer):
+            for entry in batch {
+                if let rejection = entry.reportID.flatMap({ answer.refused[$0] }) {
+                    perform(outbox.rejected(entry.releaseID, rejection, at: now))
+                } else {
+                    metrics.uploaded.increment()
+                    perform(outbox.accepted(entry.releaseID, at: now))
+                }
+            }
+            return nil
+        case .failure(let error):
+            logger.info("an upload failed; the same bytes are sent again", metadata: ["error": "\(AgentFailure(describing: error))"])
+            return error
+        }
     }
 
     /// The task of a queued report: the one whose release identifier it carries.
@@ -253,14 +297,20 @@ actor Participation {
                 case .drop(let release, let reason):
                     metrics.dropped.increment()
                     try store.database.drop(release, because: reason)
-                case .send, .cancel, .wakeAt: break
+                case .cancel(let flight):
+                    lastAbandoned = max(lastAbandoned, flight)
+                    if underWay?.flight == flight { underWay?.upload.cancel() }
+                case .send, .wakeAt: break
                 }
             } catch {
                 logger.error("the outbox could not be brought up to date", metadata: ["error": "\(error)"])
             }
         }
     }
+}
 
-    /// Stops sending for a subject that withdrew.
-    func withdraw(_ subject: SubjectKey, now: Int64) { perform(outbox.withdraw(owner: subject.bytes, at: now)) }
+extension Participation: UploadStopping {
+    func stopUploads(of subject: String, now: Int64) {
+        perform(outbox.withdraw(owner: store.key(of: subject).bytes, at: now))
+    }
 }

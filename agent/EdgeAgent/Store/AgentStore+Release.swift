@@ -15,15 +15,17 @@ extension AgentStore {
         return (metadata, state)
     }
 
-    /// What ranks now, decoded from the installed files.
+    /// What ranks now, decoded from the installed files: the current release, or the previous one when the current one cannot be read.
     func installedRanking() throws -> InstalledRanking {
-        guard let installed = try release().state.current else { return .nothing }
-        var files: [TargetKind: [UInt8]] = [:]
-        for file in installed.files { files[file.kind] = try database.file(Names.filePrefix + file.name) }
-        guard let ranking = Self.decode(table: files[.items], model: files[.model], version: installed[.model]?.modelVersion ?? 0) else {
-            return .nothing
+        guard try database.file(Names.root) != nil else { return .nothing }
+        let state = try release().state
+        for installed in [state.current, state.previous].compactMap({ $0 }) {
+            var files: [TargetKind: [UInt8]] = [:]
+            for file in installed.files { files[file.kind] = try database.file(Names.file(file)) }
+            let version = installed[.model]?.modelVersion ?? 0
+            if let ranking = Self.decode(table: files[.items], model: files[.model], version: version) { return ranking }
         }
-        return ranking
+        return .nothing
     }
 
     /// Decodes a table and a model, or nil when either cannot be used.
@@ -34,11 +36,12 @@ extension AgentStore {
         return InstalledRanking(table: decoded, model: weights, modelVersion: version)
     }
 
-    /// Writes an installed release and its state in one transaction; files of older releases go.
+    /// Writes an installed release and its state in one transaction. Files are named by their content, so that the previous release stays whole
+    /// when the next one reuses its names; files that neither needs go.
     func install(_ release: VerifiedRelease, _ state: InstallState) throws {
         var storing = [Names.installState: try state.encoded()]
-        for file in release.files { storing[Names.filePrefix + file.target.name] = file.bytes }
-        let kept = Set([state.current, state.previous].compactMap { $0 }.flatMap(\.files).map { Names.filePrefix + $0.name })
+        for file in release.files { storing[Names.file(file.target)] = file.bytes }
+        let kept = Set([state.current, state.previous].compactMap { $0 }.flatMap(\.files).map(Names.file))
         let removing = try database.fileNames().filter { $0.hasPrefix(Names.filePrefix) && !kept.contains($0) && storing[$0] == nil }
         try database.replaceFiles(storing: storing, removing: removing)
     }
@@ -54,7 +57,7 @@ struct ReleaseInstaller: ReleaseStoring {
     func releaseFile(sha256: [UInt8]) async throws -> [UInt8]? {
         let state = try store.release().state
         for file in [state.current, state.previous].compactMap({ $0 }).flatMap(\.files) where file.sha256 == sha256 {
-            if let bytes = try store.database.file(AgentStore.Names.filePrefix + file.name), file.matches(bytes) { return bytes }
+            if let bytes = try store.database.file(AgentStore.Names.file(file)), file.matches(bytes) { return bytes }
         }
         return nil
     }

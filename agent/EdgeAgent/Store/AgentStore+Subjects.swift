@@ -15,7 +15,7 @@ extension AgentStore: SubjectStoring {
         try database.allConsents().compactMap { try database.value(Names.sessionState, of: $0.subject) }
     }
 
-    func saveSessionState(_ bytes: [UInt8], subject: String) throws {
+    func saveSessionState(_ bytes: [UInt8]?, subject: String) throws {
         try database.setValue(bytes, Names.sessionState, of: key(of: subject))
     }
 
@@ -34,7 +34,25 @@ extension AgentStore: SubjectStoring {
         try database.setConsent(try LocalJSON.bytes(register), of: key(of: register.subject))
     }
 
-    func eraseOutbox(of subject: String, purposes: ConsentPurposes, now: Int64) throws {
+    func unfinishedWithdrawals() throws -> [ConsentRegister] {
+        let waiting = Set(try database.outboxEntries().map(\.owner))
+        return try database.allConsents().compactMap { subject, bytes in
+            guard let register = try? Self.register(bytes), !register.actionsOfWithdrawals.isEmpty else { return nil }
+            let actions = register.actionsOfWithdrawals
+            if actions.contains(.eraseEvents), try keepsAnything(of: subject) { return register }
+            if actions.contains(.eraseLocalModel), try !database.sessions(of: subject, limit: 1).isEmpty { return register }
+            let erasesOutbox = actions.contains { if case .eraseOutbox = $0 { true } else { false } }
+            return erasesOutbox && waiting.contains(subject.bytes) ? register : nil
+        }
+    }
+
+    private func keepsAnything(of subject: SubjectKey) throws -> Bool {
+        if try database.value(Names.sessionState, of: subject) != nil { return true }
+        if try !database.sessions(of: subject, limit: 1).isEmpty { return true }
+        return try !database.sentReports(of: subject, limit: 1).isEmpty
+    }
+
+    func eraseOutbox(of subject: String, now: Int64) throws {
         let owner = key(of: subject).bytes
         for entry in try database.outboxEntries() where entry.owner == owner { try database.drop(entry.releaseID, because: .withdrawn) }
     }

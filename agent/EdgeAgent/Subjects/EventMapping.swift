@@ -5,19 +5,18 @@ import Sessions
 
 /// Turns admitted events and kept interactions into what session features read.
 enum EventMapping {
-    /// The signals of one event: one for each item that the person turned to, or attention on the current item.
-    static func signals(of event: BehaviorEvent, in table: ItemTable) -> [SessionSignal] {
+    /// Applies one event to a session's features: each item that the person turned to, or attention on the current item.
+    static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
         case .selectItem, .viewItem:
-            return event.items.map { .view(item: table.item($0.id), time: event.timestamp) }
+            for item in event.items { state.apply(.view(item: table.item(item.id), time: event.timestamp)) }
         case .addToCart:
-            return event.items.compactMap { table.item($0.id).map { .cart(item: $0) } }
+            for item in event.items { if let known = table.item(item.id) { state.apply(.cart(item: known)) } }
         case .removeFromCart:
-            return event.items.compactMap { table.item($0.id).map { .uncart(item: $0) } }
+            for item in event.items { if let known = table.item(item.id) { state.apply(.uncart(item: known)) } }
         case .pagePing, .hover:
-            return event.dwell.map { [.active(milliseconds: Int64($0))] } ?? []
-        default:
-            return []
+            if let dwell = event.dwell { state.apply(.active(milliseconds: Int64(dwell))) }
+        default: break
         }
     }
 

@@ -11,9 +11,9 @@ import Sessions
 /// into it once. What a 2xx promises is written to the store before the call returns.
 actor LiveSubjects {
     /// One subject's session features.
-    private struct Live {
+    fileprivate struct Live {
         var session: SessionID
-        var state: SessionState
+        var state = SessionState()
     }
 
     private let store: any SubjectStoring
@@ -26,6 +26,9 @@ actor LiveSubjects {
     private(set) var installed: InstalledRanking
     private var generator: any RandomNumberGenerator & Sendable
     private let maximumConsents: Int
+    /// Subjects whose state in memory is ahead of the store, because the store failed.
+    private var unsaved: Set<String> = []
+    private weak var uploads: (any UploadStopping)?
 
     init(
         store: any SubjectStoring, consentVersion: UInt32, limits: SessionLimits = SessionLimits(), installed: InstalledRanking = .nothing,
@@ -45,8 +48,13 @@ actor LiveSubjects {
     /// The version of the installed model.
     var modelVersion: UInt64 { installed.modelVersion }
 
-    /// Takes back what was on when the agent last stopped. A state that cannot be read is left out and counted.
-    func restore() throws -> (restored: Int, unreadable: Int) {
+    /// Names who uploads, so that a withdrawal reaches reports that are on the way.
+    func connect(uploads: any UploadStopping) { self.uploads = uploads }
+
+    /// Takes back what was on when the agent last stopped, after finishing withdrawals that a crash cut short. A state that cannot be read is
+    /// left out and counted.
+    func restore(now: Int64) async throws -> (restored: Int, unreadable: Int) {
+        for register in try store.unfinishedWithdrawals() { try await perform(register.actionsOfWithdrawals, for: register.subject, now: now) }
         var unreadable = 0
         for bytes in try store.sessionStates() {
             do {
@@ -71,71 +79,65 @@ actor LiveSubjects {
     /// Takes in one batch. When it returns, what counted is durable.
     ///
     /// - Parameter globalPrivacyControl: Whether the request carried `Sec-GPC: 1`, or nil when it came from no browser.
-    func accept(_ events: [BehaviorEvent], globalPrivacyControl: Bool?, now: Int64) throws -> IntakeResult {
+    func accept(_ events: [BehaviorEvent], globalPrivacyControl: Bool?, now: Int64) async throws -> IntakeResult {
         var result = IntakeResult()
-        var touched: Set<String> = []
         for event in events {
             var consent = try consent(of: event.subject)
             if let globalPrivacyControl, globalPrivacyControl != consent.hasGlobalPrivacyControl {
                 let actions = consent.observeGlobalPrivacyControl(globalPrivacyControl, at: now, currentVersion: gate.currentVersion)
                 try save(consent)
-                try perform(actions, for: event.subject, now: now)
+                try await perform(actions, for: event.subject, now: now)
             }
             switch gate.admit(event, under: consent, at: now) {
             case .refused(let reason): result.refused[reason, default: 0] += 1
-            case .admitted(let admitted): try count(admitted, now: now, in: &result, touching: &touched)
+            case .admitted(let admitted): try count(admitted, now: now, in: &result)
             }
         }
-        for subject in touched {
-            if let bytes = register.state(of: subject) { try store.saveSessionState(bytes, subject: subject) }
-        }
+        try saveSessions()
         return result
     }
 
-    private func count(_ admitted: AdmittedEvent, now: Int64, in result: inout IntakeResult, touching touched: inout Set<String>) throws {
-        let update = register.admit(admitted, now: now, using: &generator)
-        try keep(update.closed)
-        let subject = admitted.event.subject
-        switch update.outcome {
-        case .duplicate: result.duplicates += 1
-        case .tooLate: result.late += 1
-        case .started(let position, _):
-            live[subject] = Live(session: position.id, state: SessionState())
-            fold(admitted, of: subject)
-            result.counted += 1
-            touched.insert(subject)
-        case .continued:
-            fold(admitted, of: subject)
-            result.counted += 1
-            touched.insert(subject)
+    /// Writes the sessions that changed. One that could not be written is written by the next call, so that a repeated event, which only
+    /// counts as a copy, still becomes durable before it is answered.
+    private func saveSessions() throws {
+        while let subject = unsaved.first {
+            try store.saveSessionState(register.state(of: subject), subject: subject)
+            unsaved.remove(subject)
         }
     }
 
-    private func fold(_ admitted: AdmittedEvent, of subject: String) {
-        guard admitted.purposes.contains(.ranking) else { return }
-        for signal in EventMapping.signals(of: admitted.event, in: installed.table) { live[subject]?.state.apply(signal) }
+    private func count(_ admitted: AdmittedEvent, now: Int64, in result: inout IntakeResult) throws {
+        let update = register.admit(admitted, now: now, using: &generator)
+        if !update.closed.isEmpty { try keep(update.closed) }
+        switch update.outcome {
+        case .duplicate: result.duplicates += 1
+        case .tooLate: result.late += 1
+        case .started(let position, _), .continued(let position):
+            result.counted += 1
+            unsaved.insert(admitted.event.subject)
+            guard admitted.purposes.contains(.ranking) else { return }
+            live[admitted.event.subject, default: Live(session: position.id)].fold(admitted.event, of: position.id, in: installed.table)
+        }
     }
 
     /// Closes sessions that are over. Call it from a timer.
     func closeIdle(now: Int64) throws {
-        let closed = register.closeIdle(now: now)
-        try keep(closed)
-        for session in closed {
-            if let bytes = register.state(of: session.subject) { try store.saveSessionState(bytes, subject: session.subject) }
-        }
+        try keep(register.closeIdle(now: now))
+        try saveSessions()
     }
 
     /// Keeps closed sessions for training, if the subject allowed that, and forgets their features.
     private func keep(_ closed: [ClosedSession]) throws {
         for session in closed {
             if live[session.subject]?.session == session.id { live[session.subject] = nil }
+            unsaved.insert(session.subject)
             guard session.purposes.contains(.modelImprovement), !session.interactions.isEmpty else { continue }
             try store.saveClosedSession(StoredSession.encode(session), subject: session.subject, endedAt: session.lastEventAt)
         }
     }
 
     private func rebuildFeatures(of subject: String) {
-        guard let position = register.liveSession(of: subject) else { return }
+        guard let position = register.liveSession(of: subject), (try? consent(of: subject))?[.ranking].state == .granted else { return }
         var state = SessionState()
         for signal in EventMapping.signals(of: register.liveInteractions(of: subject), in: installed.table) { state.apply(signal) }
         live[subject] = Live(session: position.id, state: state)
@@ -186,20 +188,25 @@ actor LiveSubjects {
     }
 
     /// Records explicit choices and carries out what a withdrawal demands, before it returns.
-    func choose(subject: String, granting: ConsentPurposes, refusing: ConsentPurposes, version: UInt32, now: Int64) throws {
+    ///
+    /// The choice is durable first, so that nothing new is kept or sent; then uploads stop; then data goes. Refusing again repeats the
+    /// erasure, so that a caller that was answered with a failure can finish it.
+    func choose(subject: String, granting: ConsentPurposes, refusing: ConsentPurposes, version: UInt32, now: Int64) async throws {
         var register = try consent(of: subject)
+        let repeats = refusing.members.contains { register[$0].state == .withdrawn }
         if !granting.isEmpty { register.grant(granting, version: version, at: now) }
-        let actions = refusing.isEmpty ? [] : register.refuse(refusing, version: version, at: now)
+        var actions = refusing.isEmpty ? [] : register.refuse(refusing, version: version, at: now)
+        if repeats { actions = register.actionsOfWithdrawals }
         try save(register)
-        try perform(actions, for: subject, now: now)
+        try await perform(actions, for: subject, now: now)
     }
 
     /// Withdraws everything and erases the subject's data; the ledger's totals stay.
-    func erase(subject: String, now: Int64) throws {
+    func erase(subject: String, now: Int64) async throws {
         var register = try consent(of: subject)
         let actions = register.withdrawAll(at: now)
         try save(register)
-        try perform(actions, for: subject, now: now)
+        try await perform(actions, for: subject, now: now)
     }
 
     private func save(_ register: ConsentRegister) throws {
@@ -207,20 +214,49 @@ actor LiveSubjects {
         consents[register.subject] = register
     }
 
-    private func perform(_ actions: [ConsentAction], for subject: String, now: Int64) throws {
+    private func perform(_ actions: [ConsentAction], for subject: String, now: Int64) async throws {
         var erasesAll = false
         for action in actions {
             switch action {
-            case .stopUploads(let purposes), .eraseOutbox(let purposes): try store.eraseOutbox(of: subject, purposes: purposes, now: now)
+            case .stopUploads: await uploads?.stopUploads(of: subject, now: now)
+            // A queued report does not say its purpose, so all of the subject's go; that wastes budget and never leaks.
+            case .eraseOutbox: try store.eraseOutbox(of: subject, now: now)
             case .eraseFeatures: live[subject] = nil
             case .eraseEvents:
                 register.erase(subject: subject)
                 live[subject] = nil
+                unsaved.remove(subject)
                 erasesAll = true
             case .eraseLocalModel: try store.eraseClosedSessions(of: subject)
             case .destroyKey: erasesAll = true
             }
         }
         if erasesAll { try store.erase(subject: subject, now: now) }
+    }
+}
+
+extension LiveSubjects.Live {
+    /// Applies one event to the features of a session, starting over when the session is another one.
+    fileprivate mutating func fold(_ event: BehaviorEvent, of current: SessionID, in table: ItemTable) {
+        if session != current { self = Self(session: current) }
+        EventMapping.apply(event, in: table, to: &state)
+    }
+}
+
+extension ConsentRegister {
+    /// What all withdrawals so far demand, whether or not it was carried out before.
+    var actionsOfWithdrawals: [ConsentAction] {
+        let withdrawn = ConsentPurpose.allCases.filter { self[$0].state == .withdrawn }
+        guard !withdrawn.isEmpty else { return [] }
+        if !ConsentPurpose.allCases.contains(where: { self[$0].state == .granted }) {
+            var register = self
+            return register.withdrawAll(at: 0)
+        }
+        var actions: [ConsentAction] = []
+        let contributing = ConsentPurposes.contributing.members.filter(withdrawn.contains).reduce(into: ConsentPurposes()) { $0.insert(.init($1)) }
+        if !contributing.isEmpty { actions += [.stopUploads(contributing), .eraseOutbox(contributing)] }
+        if withdrawn.contains(.ranking) { actions.append(.eraseFeatures) }
+        if withdrawn.contains(.modelImprovement) { actions.append(.eraseLocalModel) }
+        return actions
     }
 }

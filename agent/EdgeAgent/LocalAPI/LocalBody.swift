@@ -4,7 +4,7 @@ import NIOCore
 import Zlib
 
 /// Reads a request's body under the local limits, inflating gzip.
-enum RequestBody {
+enum LocalBody {
     /// Why a body was not read.
     enum Fault: Error {
         /// Longer than the limit, before or after decompression: 413.
