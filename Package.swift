@@ -26,6 +26,7 @@ extension Target.Dependency {
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioFoundationCompat: Self { .product(name: "NIOFoundationCompat", package: "swift-nio") }
     static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
     static var serviceLifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
@@ -61,6 +62,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -192,7 +194,8 @@ let package = Package(
                 "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel",
                 "ReportFormat",
                 "ReportIntake", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "TLSPresentation", .argumentParser, .asn1, .crypto, .grdb,
-                .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .logging, .mustache, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .logging, .mustache, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioPosix,
+                .nioSSL,
                 .serviceLifecycle, .x509,
             ],
             path: "collector/CollectorService"
@@ -201,7 +204,8 @@ let package = Package(
             name: "CollectorServiceTests",
             dependencies: [
                 "Aggregation", "AggregationTasks", "CollectorService", "Enrolment", "Keystream", "ModelRelease", "NoiseMechanisms", "PrivacyLedger",
-                "RankingModel", "ReportFormat", "ReportIntake", "ReportSealing", "ServiceConfiguration", "TLSPresentation", .crypto, .grdb,
+                "RankingModel", "ReportFormat", "ReportIntake", "ReportSealing", "ServiceConfiguration", "TLSPresentation", .argumentParser, .crypto,
+                .grdb,
                 .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nioCore,
             ]
         ),
