@@ -1,5 +1,8 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
+import HummingbirdTesting
+import NIOCore
 import ServiceConfiguration
 import Testing
 
@@ -36,5 +39,19 @@ struct OpenAPITests {
     func configurationReference() throws {
         let page = try OpenAPIFile.document("docs/configuration.md")
         #expect(page.contains(CollectorSettings.schema.referencePage()))
+    }
+
+    @Test("has every metric and every cause of a refusal in docs/operations.md")
+    func metrics() async throws {
+        let page = try OpenAPIFile.document("docs/operations.md")
+        let world = try CollectorWorld()
+        try await world.found()
+        let rendered = try await world.build().application.test(.router) { client in
+            String(buffer: try await client.execute(uri: "/metrics", method: .get).body)
+        }
+        let names = rendered.matches(of: /# HELP (\w+)/).map { String($0.1) }
+        let causes = rendered.matches(of: /cause="(\w+)"/).map { String($0.1) }
+        #expect(names.contains("sotto_reports_refused") && causes.contains("late"))
+        for name in names + causes { #expect(page.contains("`\(name)`"), "\(name)") }
     }
 }

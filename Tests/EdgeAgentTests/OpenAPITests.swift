@@ -43,4 +43,12 @@ struct OpenAPITests {
         let page = try OpenAPIFile.document("docs/configuration.md")
         #expect(page.contains(AgentSettings.schema.referencePage()))
     }
+
+    @Test("has every metric in docs/operations.md")
+    func metrics() throws {
+        let page = try OpenAPIFile.document("docs/operations.md")
+        let names = try AgentMetrics().page().matches(of: /# HELP (\w+)/).map { String($0.1) }
+        #expect(names.contains("sotto_agent_requests_total"))
+        for name in names { #expect(page.contains("`\(name)`"), "\(name)") }
+    }
 }
