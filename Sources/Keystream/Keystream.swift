@@ -1,6 +1,6 @@
 /// A buffered stream of unpredictable words: AES-256 in counter mode, keyed by the operating system.
 ///
-/// One system call for each word would cost some 400 ns; this costs about 2. The buffer holds 4 KiB, every word is erased as it is
+/// One system call for each word would cost some 400 ns; this costs about 3. The buffer holds 4 KiB, every word is erased as it is
 /// handed out, and after ``wordsBetweenReseeds`` words a fresh key and counter come from libcrypto's private generator, so a process
 /// image taken later does not reveal words from before the last reseed.
 ///

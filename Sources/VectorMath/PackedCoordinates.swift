@@ -2,14 +2,14 @@
 ///
 /// The offsets are computed, not checked: every caller keeps its index below ``count``.
 protocol PackedCoordinates {
-    /// What eight coordinates are read into.
-    associatedtype Lanes
+    /// What one coordinate is read into, wide enough for it.
+    associatedtype Lane: FixedWidthInteger & SIMDScalar
 
     /// The number of whole coordinates.
     var count: Int { get }
 
     /// Eight coordinates from `index` on.
-    func lanes(at index: Int) -> Lanes
+    func lanes(at index: Int) -> SIMD8<Lane>
 
     /// The coordinate at `index`.
     func coordinate(at index: Int) -> Int32
