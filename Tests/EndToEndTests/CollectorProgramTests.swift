@@ -1,3 +1,4 @@
+import AggregationTasks
 import CollectorClient
 import Foundation
 import ReportFormat

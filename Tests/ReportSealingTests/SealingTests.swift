@@ -70,7 +70,7 @@ import Testing
             do {
                 _ = try opener.open(report)
                 Issue.record("bit \(bit) does not matter")
-            } catch let error as ReportOpeningError {
+            } catch {
                 codes[error.code, default: 0] += 1
                 switch bit / 8 {
                 case 0..<24, (ciphertextStart + 3)...: #expect(error.code == .decryptError, "bit \(bit)")

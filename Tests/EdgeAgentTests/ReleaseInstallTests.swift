@@ -1,0 +1,95 @@
+import DeviceStore
+import HTTPTypes
+import ModelRelease
+import RankingModel
+import TLSPresentation
+import Testing
+
+@testable import EdgeAgent
+
+@Suite struct ReleaseInstallTests {
+    /// A publisher with its trust, and the device's side of it.
+    private struct Repository {
+        static let now: UInt64 = 1_800_000_000
+        let signers: [ReleaseSigner]
+        var publisher: ReleasePublisher
+        var trusted: TrustedMetadata
+        let root: [UInt8]
+
+        init() throws {
+            signers = try (1...3).map { try ReleaseSigner(seed: Array(repeating: UInt8($0), count: 32)) }
+            let keys = try signers.map { try RoleKeys([$0.key], threshold: 1) }
+            let established = try ReleasePublisher.establish(root: keys[0], targets: keys[1], timestamp: keys[2], signers: [signers[0]], at: Self.now)
+            publisher = established.publisher
+            root = established.root.bytes
+            trusted = try TrustedMetadata(root: root, referenceTime: Self.now)
+        }
+
+        mutating func release(_ contents: [ReleaseContent]) throws -> VerifiedRelease {
+            let files = try publisher.publish(contents, targetsSigners: [signers[1]], timestampSigners: [signers[2]], at: Self.now)
+            let names = Dictionary(uniqueKeysWithValues: contents.map { ($0.name, $0.bytes) })
+            let count = files.count
+            let parts = UnverifiedRelease(timestamp: files[count - 1].bytes, targets: files[count - 2].bytes, files: names)
+            return try ReleaseVerifier.verify(parts, trusted: &trusted)
+        }
+    }
+
+    private static func contents(_ version: UInt64, model: [UInt8]? = nil) throws -> [ReleaseContent] {
+        let weights = FeatureSlot.allCases.map { _ in Float(version) }
+        let own = try #require(RankingModel(version: version, schemaFingerprint: FeatureSchema.current.fingerprint, weights: weights))
+        return [
+            ReleaseContent(name: "ranker.model", kind: .model, modelVersion: version, bytes: model ?? own.encoded()),
+            ReleaseContent(name: "items.table", kind: .items, modelVersion: version, bytes: TestAgent.shop.encoded()),
+        ]
+    }
+
+    private func installed(_ agent: TestAgent, _ repository: inout Repository, _ contents: [ReleaseContent]) async throws -> Bool {
+        let (store, subjects) = (try agent.running.store, try agent.running.subjects)
+        try store.database.replaceFiles(storing: [AgentStore.Names.root: repository.root])
+        let release = try repository.release(contents)
+        let installer = ReleaseInstaller(store: store, subjects: subjects)
+        return try await installer.install(release, try await installer.storedRelease().state.installing(release))
+    }
+
+    @Test func `an installed release ranks, also after a restart`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        #expect(try await installed(agent, &repository, Self.contents(1)))
+        #expect(try await agent.running.subjects.modelVersion == 1)
+        agent.stop()
+        try await agent.start()
+        #expect(try await agent.running.subjects.modelVersion == 1)
+        #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).object["model_version"] as? Int == 1)
+    }
+
+    @Test func `a model of another schema is not installed and the one before stays`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        #expect(try await installed(agent, &repository, Self.contents(1)))
+        let strange = try #require(RankingModel(version: 2, schemaFingerprint: Array(repeating: 9, count: 32), weights: [1, 2]))
+        #expect(try await !installed(agent, &repository, Self.contents(2, model: strange.encoded())))
+        #expect(try await agent.running.subjects.modelVersion == 1)
+        #expect(try await !installed(agent, &repository, Self.contents(3, model: [1, 2, 3])))
+        #expect(try agent.running.store.installedRanking().modelVersion == 1)
+    }
+
+    @Test func `the previous release stays whole and takes over when the current one is damaged`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        for version in 1...3 { #expect(try await installed(agent, &repository, Self.contents(UInt64(version)))) }
+        let store = try agent.running.store
+        let names = try store.database.fileNames().filter { $0.hasPrefix(AgentStore.Names.filePrefix) }
+        #expect(names.count == 3, "two models and one table that did not change")
+        let current = try #require(try store.release().state.current?[.model])
+        try store.database.replaceFiles(storing: [AgentStore.Names.file(current): [0xff]])
+        #expect(try store.installedRanking().modelVersion == 2)
+    }
+
+    @Test func `a state that cannot be read falls back instead of stopping the agent`() async throws {
+        let agent = try await TestAgent()
+        try agent.running.store.database.replaceFiles(storing: [AgentStore.Names.root: [1], AgentStore.Names.installState: [2]])
+        agent.stop()
+        try await agent.start()
+        #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).object["basis"] as? String == "nothing_installed")
+    }
+}

@@ -1,0 +1,80 @@
+import Aggregation
+import AggregationTasks
+import Ranking
+import RankingModel
+import SimulatedFleet
+import Testing
+
+@Suite("Federated training in one process")
+struct FederatedTrainingTests {
+    private let world = FleetWorld.training(subjects: 60)
+
+    private func train(_ settings: FederatedTraining.Settings) throws -> (model: RankingModel, cohorts: [Int]) {
+        var training = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        var cohorts: [Int] = []
+        let model = try training.run(from: .initial) { _, _, cohort in cohorts.append(cohort) }
+        return (model, cohorts)
+    }
+
+    private func settings(seed: UInt64 = 1) -> FederatedTraining.Settings {
+        var settings = FederatedTraining.Settings()
+        settings.rounds = 4
+        settings.participation = .drawn(cohort: 20)
+        settings.seed = seed
+        return settings
+    }
+
+    @Test("One seed gives one model, bit for bit; another seed another", arguments: [false, true])
+    func determinism(noisy: Bool) throws {
+        var (first, second) = (settings(seed: 5), settings(seed: 6))
+        if noisy {
+            let recipe = try TrainingRecipe(epsilon: 4, subjects: 60, rounds: 3)
+            (first, second) = (recipe.settings(seed: 5), recipe.settings(seed: 6))
+        }
+        let model = try train(first).model
+        #expect(try train(first).model == model)
+        #expect(try train(second).model != model)
+    }
+
+    @Test("Noise changes the model, and the same noise under ten times the epsilon changes it less")
+    func noise() throws {
+        var clean = try TrainingRecipe(epsilon: 8, subjects: 60, rounds: 1).settings(seed: 1)
+        clean.noise = .none
+        let reference = try train(clean).model.weights
+        func distance(epsilon: Double) throws -> Float {
+            let weights = try train(try TrainingRecipe(epsilon: epsilon, subjects: 60, rounds: 1).settings(seed: 1)).model.weights
+            return zip(weights, reference).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
+        }
+        let (strict, loose) = (try distance(epsilon: 0.5), try distance(epsilon: 5))
+        #expect(loose > 0)
+        #expect(strict > 3 * loose)
+    }
+
+    @Test("Taking part once means once: the rounds cut all subjects into equal parts", arguments: [1, 3, 7, 60])
+    func once(rounds: Int) throws {
+        var settings = settings()
+        settings.rounds = rounds
+        settings.participation = .once
+        let cohorts = try train(settings).cohorts
+        #expect(cohorts.reduce(0, +) == 60)
+        #expect((cohorts.max() ?? 0) - (cohorts.min() ?? 0) <= 1)
+    }
+
+    @Test("A round that nobody joins leaves the model as it was")
+    func emptyRounds() throws {
+        var settings = settings()
+        settings.participation = .drawn(cohort: 0)
+        #expect(try train(settings).model == .initial)
+    }
+
+    @Test("Training without noise ranks the shop's later sessions better than the first model does")
+    func learning() throws {
+        let all = FleetWorld.sessions(700)
+        let data = ResearchProtocol(train: Array(all.prefix(600)), test: Array(all.suffix(100)))
+        var settings = settings()
+        settings.rounds = 12
+        var training = try FederatedTraining(table: data.trainingTable, subjects: data.oneSessionClients(), settings: settings)
+        let trained = try training.run(from: .initial)
+        #expect(data.figures(of: trained).all.meanReciprocalRank > data.figures(of: .initial).all.meanReciprocalRank + 0.05)
+    }
+}
