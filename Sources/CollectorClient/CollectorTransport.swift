@@ -58,6 +58,9 @@ public final class CollectorTransport: Sendable {
         client = HTTPClient(eventLoopGroup: group, configuration: configuration)
     }
 
+    // Whoever forgets to shut down loses connections, never the process.
+    deinit { client.shutdown { _ in } }
+
     /// Closes every connection.
     public func shutdown() async {
         try? await client.shutdown()

@@ -62,6 +62,6 @@ struct CommandLineTests {
             #expect(mode & 0o077 == 0, "\(name) has mode \(String(mode, radix: 8))")
             if name.hasPrefix("keys/") { keys += 1 }
         }
-        #expect(keys >= 6, "three root keys, targets, timestamp, sealing key")
+        #expect(keys >= 5, "three root keys, targets, timestamp")
     }
 }

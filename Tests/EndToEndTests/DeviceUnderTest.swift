@@ -24,7 +24,13 @@ struct DeviceUnderTest {
         key = try DeviceKey(seed: (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
         transport = try collector.transport(bundle)
         _ = try await transport.enrol(token: bundle.token, key: key)
-        let entry = try #require(try await transport.tasks().entries.first)
+        var listed = try await transport.tasks().entries.first
+        // The server may answer from a listing that is a moment old.
+        for _ in 0..<100 where listed?.round == nil {
+            try await Task.sleep(for: .milliseconds(100))
+            listed = try await transport.tasks().entries.first
+        }
+        let entry = try #require(listed)
         round = try #require(entry.round)
         let schema = FeatureSchema.current
         guard
@@ -47,6 +53,11 @@ struct DeviceUnderTest {
     }
 
     struct Refused: Error {}
+
+    /// Whether an answer says that the report counts: taken now, or known from an earlier attempt.
+    func isCounted(_ answer: CollectorTransport.UploadAnswer) -> Bool {
+        answer.refused.isEmpty || answer.refused == [report.metadata.id: .reportReplayed]
+    }
 
     /// Uploads the report, or other bytes in its place.
     func upload(_ bytes: [UInt8]? = nil) async throws -> CollectorTransport.UploadAnswer {
