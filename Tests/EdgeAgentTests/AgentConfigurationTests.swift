@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("server:\n  prot: 1\n", "agent.yaml:2:3"), ("server:\n  port: many\n", "agent.yaml:2:9"), ("server:\n  host: 0.0.0.0\n", "agent.yaml:2:9"),
+        ("server:\n  prot: 1\n", "agent.yaml:2:9"), ("server:\n  port: many\n", "agent.yaml:2:9"), ("server:\n  host: 0.0.0.0\n", "agent.yaml:2:9"),
         ("log:\n  level: loud\n", "agent.yaml:2:10"), ("\n\nsessions:\n  kept: 0\n", "agent.yaml:4:9"),
     ]) func `a wrong key or value is named with its line`(yaml: String, place: String) {
         let failure = #expect(throws: ConfigurationFailure.self) { try load(yaml) }

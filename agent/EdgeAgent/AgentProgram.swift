@@ -14,9 +14,9 @@ struct AgentProgram {
     private let directory: AgentDirectory
     private let configuration: Configuration
     private let logger: Logger
-    private let store: AgentStore
-    private let subjects: LiveSubjects
-    private let metrics: AgentMetrics
+    let store: AgentStore
+    let subjects: LiveSubjects
+    let metrics: AgentMetrics
     private let log = ParticipationLog()
 
     /// Opens the store and takes back what was on.

@@ -40,28 +40,13 @@ struct AgentDirectory: Sendable {
         if !manager.fileExists(atPath: ownToken) { try write(Array(AppTokens.generate().utf8), to: ownToken) }
     }
 
-    /// Replaces a file of mode 0600 atomically.
+    /// Replaces a file atomically and makes it readable for its owner only; the folder's mode 0700 keeps others out in between.
     func write(_ bytes: [UInt8], to file: String) throws {
-        let temporary = file + ".new"
-        let manager = FileManager.default
-        try? manager.removeItem(atPath: temporary)
-        guard manager.createFile(atPath: temporary, contents: Data(bytes), attributes: [.posixPermissions: 0o600]) else {
-            throw AgentFailure(.file, "\(file) could not be written; check the folder's permissions and free space")
-        }
-        guard rename(from: temporary, to: file) else { throw AgentFailure(.file, "\(file) could not be replaced") }
-    }
-
-    private func rename(from: String, to: String) -> Bool {
-        let manager = FileManager.default
         do {
-            if manager.fileExists(atPath: to) {
-                _ = try manager.replaceItemAt(URL(filePath: to), withItemAt: URL(filePath: from))
-            } else {
-                try manager.moveItem(atPath: from, toPath: to)
-            }
-            return true
+            try Data(bytes).write(to: URL(filePath: file), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
         } catch {
-            return false
+            throw AgentFailure(.file, "\(file) could not be written; check the folder's permissions and free space")
         }
     }
 

@@ -6,16 +6,23 @@ import Sessions
 /// Turns admitted events and kept interactions into what session features read.
 enum EventMapping {
     /// Applies one event to a session's features: each item that the person turned to, or attention on the current item.
+    ///
+    /// It must agree with ``signals(of:in:)`` on what the session keeps, so that training and a restart see what ranking saw: attention counts
+    /// only when the event names the item that it was paid to.
     static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
         case .selectItem, .viewItem:
-            for item in event.items { state.apply(.view(item: table.item(item.id), time: event.timestamp)) }
+            for item in event.items {
+                state.apply(.view(item: table.item(item.id), time: event.timestamp))
+                if let dwell = event.dwell, dwell > 0 { state.apply(.active(milliseconds: Int64(dwell))) }
+            }
         case .addToCart:
             for item in event.items { if let known = table.item(item.id) { state.apply(.cart(item: known)) } }
         case .removeFromCart:
             for item in event.items { if let known = table.item(item.id) { state.apply(.uncart(item: known)) } }
         case .pagePing, .hover:
-            if let dwell = event.dwell { state.apply(.active(milliseconds: Int64(dwell))) }
+            guard let dwell = event.dwell, dwell > 0, let named = event.items.first, let item = table.item(named.id) else { return }
+            if item == state.lastItem { state.apply(.active(milliseconds: Int64(dwell))) }
         default: break
         }
     }
