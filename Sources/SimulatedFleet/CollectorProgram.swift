@@ -65,6 +65,18 @@ package struct CollectorProgram {
         return try JSONDecoder().decode(Task.self, from: output).id
     }
 
+    /// `task create` for a load of `reports` reports in one round; the dearest task that agents take.
+    package func createTask(for reports: Int) throws -> String {
+        let output = try ChildProgram.run(
+            program,
+            [
+                "task", "create", directory, "--json", "--name", "load", "--epsilon", "8", "--rounds", "1", "--reports-per-subject", "1",
+                "--target-batch", "\(reports)", "--round-seconds", "3600",
+            ]
+        ).output
+        return try JSONDecoder().decode(Task.self, from: output).id
+    }
+
     /// `round list` of one task, by number.
     package func rounds(of task: String) throws -> [Round] {
         let output = try ChildProgram.run(program, ["round", "list", directory, "--json", "--task", task]).output
