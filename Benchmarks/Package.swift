@@ -24,7 +24,7 @@ let package = Package(
         .package(name: "sotto", path: ".."),
     ],
     targets: [
-        benchmark("bench-aggregate", ["Aggregation", "AggregationTasks", "VectorMath", "Zlib"]),
+        benchmark("bench-aggregate", ["Aggregation", "VectorMath", "Zlib"]),
         benchmark(
             "bench-intake", ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", "Zlib"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),

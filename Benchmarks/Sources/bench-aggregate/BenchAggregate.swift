@@ -1,5 +1,4 @@
 import Aggregation
-import AggregationTasks
 import Foundation
 import VectorMath
 import Zlib
