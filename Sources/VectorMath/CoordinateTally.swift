@@ -18,8 +18,8 @@ protocol CoordinateTally {
 /// For 16-bit lanes.
 ///
 /// Exact for every lane, even -2^15: a square is at most 2^30, so the sum of an even and an odd one is at most 2^31 and fits 32 bits
-/// without a sign. Only then is it widened, and fewer than 2^29 such vectors keep a 64-bit sum below 2^60. Written in this order, the
-/// multiplications and the first addition are one instruction on most processors (`pmaddwd`).
+/// without a sign. Only then is it widened, and fewer than 2^32 coordinates sum to less than 2^62. Written in this order, the
+/// multiplications and the first addition are one instruction on x86-64 (`pmaddwd`).
 struct NarrowTally: CoordinateTally {
     private let bound: Int16
     // Zero is within every bound, so starting at it changes nothing.
