@@ -49,11 +49,11 @@ public final class ChildProgram: @unchecked Sendable {
     /// The process identifier.
     public var identifier: Int32 { process.processIdentifier }
 
-    /// Asks the program to end and waits up to ten seconds, then kills it.
-    public func stop() {
+    /// Asks the program to end, waits up to `grace` seconds, then kills it.
+    public func stop(grace: Double = 10) {
         guard process.isRunning else { return }
         process.terminate()
-        let deadline = Date().addingTimeInterval(10)
+        let deadline = Date().addingTimeInterval(grace)
         while process.isRunning, Date() < deadline { usleep(20_000) }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()

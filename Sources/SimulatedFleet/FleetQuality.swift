@@ -29,7 +29,12 @@ package final class FleetQuality {
         self.table = table
         self.aside = aside
         self.collector = collector
-        installed = try await Self.refresh(transport, releases)
+        do {
+            installed = try await Self.refresh(transport, releases)
+        } catch {
+            await transport.shutdown()
+            throw error
+        }
     }
 
     /// The version of the newest model.

@@ -13,8 +13,13 @@ extension FleetRun {
             }
             let agent = try await RealAgent(
                 program: program("sotto-agent"), directory: file("agent"), bundle: bundle, log: file("agent.log"), programs: programs)
-            try await agent.grantConsent()
-            try await agent.view(Array(visit(in: sessions).dropLast()))
+            do {
+                try await agent.grantConsent()
+                try await agent.view(Array(visit(in: sessions).dropLast()))
+            } catch {
+                await agent.stop()
+                throw error
+            }
             tell(.note("one sotto-agent process ranks beside the fleet"))
             return agent
         } catch {
@@ -79,7 +84,6 @@ extension FleetRun {
         summary.rawJSONBytesMean = mean(raw.stream)
         summary.rawGzipBytesMean = mean(raw.compressedStream)
         summary.releaseBytes = await quality.installedBytes
-        summary.sessions = sessions.source
         summary.devicesContributing = count
     }
 
@@ -99,7 +103,7 @@ extension FleetRun {
             }
         }
         summary.audit = verdicts.reduce(verdicts.isEmpty ? "cannot be checked" : "holds", Auditor.worse)
-        summary.epsilonMax = summary.epsilonByAssumption["local"] ?? 0
+        summary.epsilonMax = summary.epsilonByAssumption["direct"] ?? 0
         if summary.audit != "holds" { failed("the auditor's verdict is: \(summary.audit)") }
         if summary.epsilonMax > summary.epsilonCap { failed("a subject spent more than its cap") }
         if summary.rounds < plan.rounds { failed("\(summary.rounds) of \(plan.rounds) rounds were closed") }

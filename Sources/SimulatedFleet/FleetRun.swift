@@ -39,32 +39,58 @@ package final class FleetRun {
         plan = try FleetPlan(devices: settings.devices, rounds: settings.rounds, epsilon: settings.epsilon)
     }
 
-    /// Runs everything and writes `summary.json`. The collector keeps running; the caller stops ``programs``.
+    /// Runs everything and writes `summary.json`, also when a step fails. The collector keeps running; the caller stops ``programs``.
     package func run() async throws -> RunSummary {
         let start = ContinuousClock.now
         try RunDirectory(settings.state).prepare()
         summary.devices = plan.devices
         summary.delta = TrainingRecipe.delta
+        let outcome: Result<Void, any Error>
+        do {
+            outcome = .success(try await performSteps())
+        } catch {
+            summary.failedSteps.append("\(error)")
+            outcome = .failure(error)
+        }
+        summary.seconds = Double((ContinuousClock.now - start).components.seconds)
+        try summary.write(to: file("summary.json"))
+        try outcome.get()
+        return summary
+    }
+
+    private func performSteps() async throws {
         let sessions = try loadSessions()
+        summary.sessions = sessions.source
         let table = ResearchProtocol.table(of: sessions.table, categories: sessions.categories)
-        tell(
-            .note(
-                "\(sessions.devices.reduce(0) { $0 + $1.count }) sessions on \(plan.devices) devices, \(table.count) items, \(sessions.aside.count) sessions kept aside"
-            ))
+        let owned = sessions.devices.reduce(0) { $0 + $1.count }
+        tell(.note("\(owned) sessions on \(plan.devices) devices, \(table.count) items, \(sessions.aside.count) sessions kept aside"))
         let surroundings = try await startCollector(items: table.encoded())
         let devices = try await enrolDevices(sessions, surroundings)
         let quality = try await FleetQuality(
             surroundings: surroundings, table: table, aside: sessions.aside, collector: collectorProgram)
+        do {
+            try await train(devices, quality, sessions)
+        } catch {
+            await quality.close()
+            throw error
+        }
+        await countBytes(devices, sessions, quality)
+        await quality.close()
+        audit()
+    }
+
+    /// Task, rounds, and the real agent beside them.
+    private func train(_ devices: [SimulatedDevice], _ quality: FleetQuality, _ sessions: FleetSessions) async throws {
         try measureBefore(quality)
         let task = try collectorProgram.createTask(plan)
         let agent = await startAgent(sessions)
-        try await runRounds(devices, quality, task: task, agentContributed: await contribution(of: agent))
+        do {
+            try await runRounds(devices, quality, task: task, agentContributed: await contribution(of: agent))
+        } catch {
+            await agent?.stop()
+            throw error
+        }
         if let agent { await finish(agent, quality, sessions) }
-        await countBytes(devices, sessions, quality)
-        audit()
-        summary.seconds = Double((ContinuousClock.now - start).components.seconds)
-        try summary.write(to: file("summary.json"))
-        return summary
     }
 
     var collectorProgram: CollectorProgram {
@@ -82,8 +108,14 @@ package final class FleetRun {
 
     private func loadSessions() throws -> FleetSessions {
         if let path = settings.sessions {
+            let recorded: [RecordedSession]
+            do {
+                recorded = try RecordedSessionFile(path: path).sessions()
+            } catch {
+                throw ChildProgram.Failure(description: "\(path): \(error)")
+            }
             return try FleetSessions(
-                recorded: try RecordedSessionFile(path: path).sessions(), source: URL(filePath: path).lastPathComponent, devices: plan.devices,
+                recorded: recorded, source: URL(filePath: path).lastPathComponent, devices: plan.devices,
                 seed: settings.seed)
         }
         let bar = ProgressLine("generating sessions", total: settings.generatedSessions)

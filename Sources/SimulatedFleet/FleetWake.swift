@@ -10,8 +10,10 @@ package struct FleetWake {
         package var reasons: [String: Int] = [:]
     }
 
-    /// Devices awake at once.
-    let concurrency: Int
+    private let concurrency: Int
+
+    /// Lets at most `concurrency` devices be awake at once.
+    package init(concurrency: Int) { self.concurrency = max(1, concurrency) }
 
     /// How often a device that could not reach the collector tries again before it gives up for this round.
     private static let attempts = 4

@@ -14,6 +14,12 @@ package struct HandshakeMeter {
         package let sent: Int
         /// To the device.
         package let received: Int
+
+        /// A cost in bytes.
+        package init(sent: Int, received: Int) {
+            self.sent = sent
+            self.received = received
+        }
     }
 
     /// Connects once through the relay, asks for `path`, hangs up, and counts.

@@ -43,12 +43,23 @@ package final class RealAgent {
     }
 
     private struct Event: Encodable {
-        struct Item: Encodable { var item_id: String }
+        struct Item: Encodable {
+            var id: String
+
+            enum CodingKeys: String, CodingKey { case id = "item_id" }
+        }
+
         var event = "view_item"
-        var event_id: String
+        var id: String
         var subject: String
-        var timestamp_ms: Int64
+        var time: Int64
         var items: [Item]
+
+        enum CodingKeys: String, CodingKey {
+            case event, subject, items
+            case id = "event_id"
+            case time = "timestamp_ms"
+        }
     }
 
     private struct RankingRequest: Encodable {
@@ -76,8 +87,13 @@ package final class RealAgent {
         let endpoint = try await Self.read(directory.appending(path: "endpoint"), from: child)
         token = try await Self.read(directory.appending(path: "tokens/command-line.token"), from: child)
         transport = try CollectorTransport(endpoint: try CollectorEndpoint(url: endpoint, pinnedAuthority: nil), connections: 1)
-        try await eventually("the agent's local API did not answer", seconds: 15) {
-            try await self.transport.send("GET", "/ready", maximumBytes: 4_096).status == 200
+        do {
+            try await eventually("the agent's local API did not answer", seconds: 15) {
+                try await self.transport.send("GET", "/ready", maximumBytes: 4_096).status == 200
+            }
+        } catch {
+            await stop()
+            throw error
         }
     }
 
@@ -89,8 +105,8 @@ package final class RealAgent {
         let now = SimulatedDevice.now()
         let events = items.enumerated().map { place, item in
             Event(
-                event_id: "fleet-\(now)-\(place)", subject: Self.subject, timestamp_ms: now - Int64(items.count - 1 - place) * 5_000,
-                items: [.init(item_id: item)])
+                id: "fleet-\(now)-\(place)", subject: Self.subject, time: now - Int64(items.count - 1 - place) * 5_000,
+                items: [.init(id: item)])
         }
         _ = try await send("POST", "/v1/events", events)
     }

@@ -15,6 +15,17 @@ public struct RoundRow: Codable, Sendable, Equatable {
     /// MRR@20 of that model on the sessions kept aside.
     public var mrr20: Double
 
+    /// A line.
+    public init(round: UInt64, cohort: Int, accepted: Int, rejected: Int, modelVersion: UInt64, hr20: Double, mrr20: Double) {
+        self.round = round
+        self.cohort = cohort
+        self.accepted = accepted
+        self.rejected = rejected
+        self.modelVersion = modelVersion
+        self.hr20 = hr20
+        self.mrr20 = mrr20
+    }
+
     private enum CodingKeys: String, CodingKey {
         case round, cohort, accepted, rejected, hr20, mrr20
         case modelVersion = "model_version"

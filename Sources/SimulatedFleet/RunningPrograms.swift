@@ -10,12 +10,12 @@ public final class RunningPrograms: Sendable {
     /// Remembers a child.
     public func add(_ child: ChildProgram) { children.withLock { $0.append(child) } }
 
-    /// Ends every child, the last one first.
-    public func stopAll() {
+    /// Ends every child, the last one first; one that is still there after `grace` seconds is killed.
+    public func stopAll(grace: Double = 10) {
         let all = children.withLock { list in
             defer { list.removeAll() }
             return list
         }
-        for child in all.reversed() { child.stop() }
+        for child in all.reversed() { child.stop(grace: grace) }
     }
 }

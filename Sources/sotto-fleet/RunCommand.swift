@@ -81,7 +81,7 @@ struct RunCommand: AsyncParsableCommand {
             let summary = try await run.run()
             if json { print(try summary.jsonText()) } else { page.finish(summary, directory: state) }
             let status: Int32 = summary.failedSteps.isEmpty ? 0 : 1
-            if !once { try await stayUp(run, interrupt: interrupt, status: status) }
+            if !once { try await stayUp(run, dashboard: summary.dashboard, interrupt: interrupt, status: status) }
             programs.stopAll()
             if status != 0 { throw ExitCode(status) }
         } catch {
@@ -90,10 +90,14 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func stayUp(_ run: FleetRun, interrupt: Interruption, status: Int32) async throws {
+    private struct CollectorEnded: Error, CustomStringConvertible {
+        let description = "the collector ended by itself; see its log"
+    }
+
+    private func stayUp(_ run: FleetRun, dashboard: String, interrupt: Interruption, status: Int32) async throws {
         interrupt.expect(status)
-        FileHandle.standardError.write(Data("The collector stays up until Ctrl-C.\n".utf8))
+        FileHandle.standardError.write(Data("The collector stays up until Ctrl-C; its dashboard is at \(dashboard)\n".utf8))
         while let collector = run.collector, collector.isRunning { try await Task.sleep(for: .milliseconds(500)) }
-        throw ValidationError("the collector ended by itself; see its log")
+        throw CollectorEnded()
     }
 }

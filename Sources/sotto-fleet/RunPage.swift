@@ -22,7 +22,6 @@ struct RunPage {
 
     /// Prints the results.
     func finish(_ summary: RunSummary, directory: String) {
-        let less = { (raw: Double) in raw > 0 ? String(format: "%.1f %% less", 100 * (1 - summary.reportBytesMean / raw)) : "" }
         let epsilons = summary.epsilonByAssumption.sorted { $0.key < $1.key }.map { String(format: "%.3f (%@)", $0.value, $0.key) }
         put(
             """
@@ -33,11 +32,9 @@ struct RunPage {
               after \(summary.rounds) rounds                       \(figure(summary.hr20After))   \(figure(summary.mrr20After))
 
             bytes that left the device per subject, mean of \(summary.devicesContributing)
-              reports, HTTP and TLS included        \(bytes(summary.reportBytesMean))
-              with enrolment and polling            \(bytes(summary.allBytesSentMean))
-              the same events raw: clicks as JSON   \(bytes(summary.clickJSONBytesMean))   \(less(summary.clickJSONBytesMean))
-              full event stream as JSON             \(bytes(summary.rawJSONBytesMean))   \(less(summary.rawJSONBytesMean))
-              full event stream, gzipped            \(bytes(summary.rawGzipBytesMean))   \(less(summary.rawGzipBytesMean))
+              reports, with HTTP and TLS            \(bytes(summary.reportBytesMean))
+              and with enrolment and polling        \(bytes(summary.allBytesSentMean))
+            \(rawRows(summary))
 
             privacy at delta \(summary.delta)
               largest epsilon any subject spent     \(epsilons.joined(separator: ", "))
@@ -45,9 +42,21 @@ struct RunPage {
               auditor's verdict                     \(summary.audit)
 
             \(Int(summary.seconds)) s in all; the same facts are in \(directory)/summary.json
-            dashboard \(summary.dashboard)
             """)
         for step in summary.failedSteps { put("FAILED: \(step)") }
+    }
+
+    /// What the same events would take raw. Recorded files hold views alone, so there the full stream is not known.
+    private func rawRows(_ summary: RunSummary) -> String {
+        let isGenerated = summary.sessions == "generated"
+        var rows = [("the same events raw: clicks as JSON", summary.clickJSONBytesMean)]
+        if isGenerated { rows.append(("full event stream as JSON", summary.rawJSONBytesMean)) }
+        rows.append((isGenerated ? "full event stream, gzipped" : "clicks as JSON, gzipped", summary.rawGzipBytesMean))
+        return rows.map { name, raw in
+            let share = raw > 0 ? 100 * (1 - summary.reportBytesMean / raw) : 0
+            let words = String(format: "%.1f %% %@", abs(share), share >= 0 ? "less" : "more")
+            return "  \(name.padding(toLength: 38, withPad: " ", startingAt: 0))\(bytes(raw))   reports take \(words)"
+        }.joined(separator: "\n")
     }
 
     private func figure(_ value: Double) -> String { String(format: "%.4f", value) }

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import RankingModel
+import RecordedSessions
+import SimulatedFleet
+import TLSPresentation
+
+/// `sotto-fleet table`: an item table from sessions that the operator may use.
+struct TableCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "table",
+        abstract: "Builds an item table from recorded sessions, for `sotto-collector init --items` or `model publish --items`.",
+        discussion: """
+            The table holds popularity and neighbours of items. It is not private with respect to the sessions it is built from: use only sessions \
+            that you may lawfully use. Agents rank nothing before they have a table.
+
+            Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong.
+            """)
+
+    @Option(help: ArgumentHelp("Recorded sessions, tab-separated, plain or gzip.", valueName: "file"))
+    var sessions: String
+
+    @Option(help: ArgumentHelp("Where the table goes.", valueName: "file"))
+    var output: String
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() async throws {
+        do {
+            let recorded = try RecordedSessionFile(path: sessions).sessions()
+            let table = ResearchProtocol.table(of: recorded)
+            let bytes = table.encoded()
+            try Data(bytes).write(to: URL(filePath: output), options: .atomic)
+            print(
+                json
+                    ? "{\"bytes\":\(bytes.count),\"items\":\(table.count),\"sessions\":\(recorded.count)}"
+                    : "\(table.count) items from \(recorded.count) sessions, \(bytes.count) bytes, in \(output)")
+        } catch let error as RecordedSessionError {
+            FileHandle.standardError.write(Data("sotto-fleet: \(sessions): \(error)\n".utf8))
+            throw ExitCode(1)
+        }
+    }
+}
