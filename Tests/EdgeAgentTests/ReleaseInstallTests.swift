@@ -13,7 +13,6 @@ import Testing
         static let now: UInt64 = 1_800_000_000
         let signers: [ReleaseSigner]
         var publisher: ReleasePublisher
-        var trusted: TrustedMetadata
         let root: [UInt8]
 
         init() throws {
@@ -22,7 +21,6 @@ import Testing
             let established = try ReleasePublisher.establish(root: keys[0], targets: keys[1], timestamp: keys[2], signers: [signers[0]], at: Self.now)
             publisher = established.publisher
             root = established.root.bytes
-            trusted = try TrustedMetadata(root: root, referenceTime: Self.now)
         }
 
         mutating func release(_ contents: [ReleaseContent]) throws -> VerifiedRelease {
@@ -30,6 +28,7 @@ import Testing
             let names = Dictionary(uniqueKeysWithValues: contents.map { ($0.name, $0.bytes) })
             let count = files.count
             let parts = UnverifiedRelease(timestamp: files[count - 1].bytes, targets: files[count - 2].bytes, files: names)
+            var trusted = try TrustedMetadata(root: root, referenceTime: Self.now)
             return try ReleaseVerifier.verify(parts, trusted: &trusted)
         }
     }

@@ -28,9 +28,10 @@ extension AgentStore {
         return .nothing
     }
 
-    /// Decodes a table and a model, or nil when either cannot be used.
+    /// Decodes a table and a model, or nil when either cannot be used. A release may come without a table, before the operator has one; then
+    /// nothing can be ranked yet.
     static func decode(table: [UInt8]?, model: [UInt8]?, version: UInt64) -> InstalledRanking? {
-        guard let table, let decoded = try? ItemTable(decoding: table) else { return nil }
+        guard let decoded = try? table.map({ try ItemTable(decoding: $0) }) ?? InstalledRanking.nothing.table else { return nil }
         guard let model else { return InstalledRanking(table: decoded, model: nil, modelVersion: version) }
         guard let weights = try? RankingModel(decoding: model) else { return nil }
         return InstalledRanking(table: decoded, model: weights, modelVersion: version)
