@@ -34,7 +34,7 @@ extension LedgerStatement {
         self.neighbouring = Self.neighbouringRelation
         self.delta = delta
         self.assumptions =
-            [Assumption(name: "local", assumption: "your own device runs this agent, even if everybody else is hostile")]
+            [Assumption(name: "direct", assumption: "your own device runs this agent, even if everybody else is hostile")]
             + conditions.map { Assumption(name: $0.name, assumption: $0.assumption) }
         let divisors = [1] + conditions.map(\.rhoDivisor)
         self.lines = groups.sorted { $0.key < $1.key }.map { Line(key: $0, group: $1, divisors: divisors, delta: delta) }

@@ -45,7 +45,7 @@ import Testing
     @Test func `conditional columns stand beside the local one and never replace it`() throws {
         let plain = try Self.statement()
         let statement = try Self.statement(conditions: [.onlySumSeen(of: 100)])
-        #expect(statement.assumptions.map(\.name) == ["local", "sum of 100"])
+        #expect(statement.assumptions.map(\.name) == ["direct", "sum of 100"])
         #expect(statement.total.epsilon[0] == plain.total.epsilon[0])
         #expect(statement.total.epsilon[1] < statement.total.epsilon[0] / 5)
         #expect(statement.text.contains("sum of 100: holds if the collector discards single reports"))
