@@ -165,16 +165,19 @@ let package = Package(
         .target(
             name: "SimulatedFleet",
             dependencies: [
-                "Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining",
+                "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
+                "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
             ]),
         .testTarget(
             name: "SimulatedFleetTests",
             dependencies: [
-                "Aggregation", "AggregationTasks", "CollectorClient", "Contribution", "DeviceStore", "Enrolment", "Keystream", "LocalTraining",
+                "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
+                "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "SimulatedFleet", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "Zlib", .crypto, .logging, .nioCore,
+                .nioPosix,
             ]),
         .target(name: "TLSPresentation", dependencies: []),
         .testTarget(name: "TLSPresentationTests", dependencies: ["TLSPresentation"]),

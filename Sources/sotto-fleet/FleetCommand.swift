@@ -9,5 +9,5 @@ struct FleetCommand: AsyncParsableCommand {
         discussion: """
             Exit codes: 0 everything held; 1 a step failed or a file cannot be used; 64 the command line is wrong.
             """,
-        subcommands: [GenerateCommand.self, EvaluateCommand.self, RunCommand.self, TableCommand.self, LoadCommand.self])
+        subcommands: [GenerateCommand.self, EvaluateCommand.self, RunCommand.self, TableCommand.self, LoadCommand.self, SpeedCommand.self])
 }
