@@ -1,10 +1,11 @@
 import CollectorClient
 import Foundation
+import RankingModel
 import RecordedSessions
 
 extension FleetRun {
     /// Starts the real agent and lets its owner allow and view. Nil when it is not available, which is a failed step.
-    func startAgent(_ sessions: FleetSessions) async -> RealAgent? {
+    func startAgent(visiting visit: [String]) async -> RealAgent? {
         do {
             let bundle = file("agent.bundle")
             let content = Data(try collectorProgram.bundle())
@@ -15,7 +16,7 @@ extension FleetRun {
                 program: program("sotto-agent"), directory: file("agent"), bundle: bundle, log: file("agent.log"), programs: programs)
             do {
                 try await agent.grantConsent()
-                try await agent.view(Array(visit(in: sessions).dropLast()))
+                try await agent.view(visit.dropLast())
             } catch {
                 await agent.stop()
                 throw error
@@ -41,9 +42,8 @@ extension FleetRun {
     }
 
     /// Asks the real agent for a ranking by the newest model, and stops it.
-    func finish(_ agent: RealAgent, _ quality: FleetQuality, _ sessions: FleetSessions) async {
+    func finish(_ agent: RealAgent, _ quality: FleetQuality, visiting visit: [String]) async {
         do {
-            let visit = visit(in: sessions)
             let ranking = try await agent.rank(20, withModel: quality.version)
             let place = visit.last.flatMap { ranking.items.firstIndex(of: $0) }.map { "at place \($0 + 1)" } ?? "past the first 20"
             guard ranking.basis == "model", ranking.items.count == 20 else {
@@ -57,9 +57,11 @@ extension FleetRun {
         await agent.stop()
     }
 
-    /// The kept-aside session that the agent's owner repeats: the first one with at least four views.
-    private func visit(in sessions: FleetSessions) -> [String] {
-        (sessions.aside.first { $0.items.count >= 4 } ?? sessions.aside[0]).items
+    /// The kept-aside session that the agent's owner repeats: the first one of at least four views, all of items that the table knows, so
+    /// that the model and not a fall-back must answer.
+    static func visit(in sessions: FleetSessions, table: ItemTable) -> [String] {
+        let known = sessions.aside.first { $0.items.count >= 4 && $0.items.allSatisfy { table.item($0) != nil } }
+        return (known ?? sessions.aside[0]).items
     }
 
     /// Means over the devices that gave a report, of what they sent and of what they would have sent raw.
@@ -94,16 +96,18 @@ extension FleetRun {
         for ledger in [file("fleet"), file("agent")] where FileManager.default.fileExists(atPath: ledger.path) {
             do {
                 verdicts.append(try auditor.verdict(on: ledger))
-                for (assumption, epsilon) in try auditor.largestEpsilons(in: ledger, delta: summary.delta) {
+                let epsilons = try auditor.largestEpsilons(in: ledger, delta: summary.delta)
+                for (assumption, epsilon) in epsilons {
                     summary.epsilonByAssumption[assumption] = max(summary.epsilonByAssumption[assumption] ?? 0, epsilon)
                 }
+                // The first column is the one that needs nobody's honesty but the device's own.
+                summary.epsilonMax = max(summary.epsilonMax, epsilons.first?.epsilon ?? .infinity)
             } catch {
                 verdicts.append("cannot be checked")
                 failed("sotto-audit: \(error)")
             }
         }
         summary.audit = verdicts.reduce(verdicts.isEmpty ? "cannot be checked" : "holds", Auditor.worse)
-        summary.epsilonMax = summary.epsilonByAssumption["direct"] ?? 0
         if summary.audit != "holds" { failed("the auditor's verdict is: \(summary.audit)") }
         if summary.epsilonMax > summary.epsilonCap { failed("a subject spent more than its cap") }
         if summary.rounds < plan.rounds { failed("\(summary.rounds) of \(plan.rounds) rounds were closed") }

@@ -69,7 +69,7 @@ package final class FleetRun {
         let quality = try await FleetQuality(
             surroundings: surroundings, table: table, aside: sessions.aside, collector: collectorProgram)
         do {
-            try await train(devices, quality, sessions)
+            try await train(devices, quality, visit: Self.visit(in: sessions, table: table))
         } catch {
             await quality.close()
             throw error
@@ -80,17 +80,17 @@ package final class FleetRun {
     }
 
     /// Task, rounds, and the real agent beside them.
-    private func train(_ devices: [SimulatedDevice], _ quality: FleetQuality, _ sessions: FleetSessions) async throws {
+    private func train(_ devices: [SimulatedDevice], _ quality: FleetQuality, visit: [String]) async throws {
         try measureBefore(quality)
         let task = try collectorProgram.createTask(plan)
-        let agent = await startAgent(sessions)
+        let agent = await startAgent(visiting: visit)
         do {
             try await runRounds(devices, quality, task: task, agentContributed: await contribution(of: agent))
         } catch {
             await agent?.stop()
             throw error
         }
-        if let agent { await finish(agent, quality, sessions) }
+        if let agent { await finish(agent, quality, visiting: visit) }
     }
 
     var collectorProgram: CollectorProgram {

@@ -101,7 +101,7 @@ package final class RealAgent {
     package func grantConsent() async throws { _ = try await send("PUT", "/v1/consent", Consent(subject: Self.subject)) }
 
     /// Sends views of items as an app would, the last one just now.
-    package func view(_ items: [String]) async throws {
+    package func view(_ items: some Collection<String>) async throws {
         let now = SimulatedDevice.now()
         let events = items.enumerated().map { place, item in
             Event(

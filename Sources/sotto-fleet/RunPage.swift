@@ -22,6 +22,7 @@ struct RunPage {
 
     /// Prints the results.
     func finish(_ summary: RunSummary, directory: String) {
+        let after = "after \(summary.rounds) rounds".padding(toLength: 38, withPad: " ", startingAt: 0)
         let epsilons = summary.epsilonByAssumption.sorted { $0.key < $1.key }.map { String(format: "%.3f (%@)", $0.value, $0.key) }
         put(
             """
@@ -29,7 +30,7 @@ struct RunPage {
             quality on sessions kept aside          HR@20    MRR@20
               historical popularity alone           \(figure(summary.hr20Historical))   \(figure(summary.mrr20Historical))
               before the first round                \(figure(summary.hr20Before))   \(figure(summary.mrr20Before))
-              after \(summary.rounds) rounds                       \(figure(summary.hr20After))   \(figure(summary.mrr20After))
+              \(after)\(figure(summary.hr20After))   \(figure(summary.mrr20After))
 
             bytes that left the device per subject, mean of \(summary.devicesContributing)
               reports, with HTTP and TLS            \(bytes(summary.reportBytesMean))
