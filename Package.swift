@@ -168,7 +168,8 @@ let package = Package(
                 "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
                 "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "Zlib", .crypto, .logging, .nioCore, .nioPosix,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "TLSPresentation", "Zlib", .crypto, .logging,
+                .nioCore, .nioPosix,
             ]),
         .testTarget(
             name: "SimulatedFleetTests",
@@ -176,7 +177,8 @@ let package = Package(
                 "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
                 "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "Zlib", .crypto, .logging, .nioCore,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "TLSPresentation", "Zlib", .crypto,
+                .logging, .nioCore,
                 .nioPosix,
             ]),
         .target(name: "TLSPresentation", dependencies: []),
@@ -229,8 +231,10 @@ let package = Package(
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
-                "AggregationTasks", "BehaviorEvents", "Consent", "DeviceStore", "EdgeAgent", "ModelRelease", "PrivacyLedger", "RankingModel",
-                "ServiceConfiguration", "SessionFeatures", .crypto, .grdb, .hummingbird, .hummingbirdTesting, .httpTypes, .logging, .nioCore,
+                "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "DeviceStore", "EdgeAgent", "ModelRelease", "PrivacyLedger",
+                "RankingModel", "ServiceConfiguration", "SessionFeatures", "Sessions", "TLSPresentation", .crypto, .grdb, .hummingbird,
+                .hummingbirdTesting,
+                .httpTypes, .logging, .nioCore,
             ]
         ),
         .executableTarget(

@@ -22,6 +22,11 @@ public struct CollectorClientError: Error, Equatable, Sendable, CustomStringConv
         case signing
     }
 
+    /// The collector refuses the device itself (403).
+    public static var deviceRefused: Self { Self(.status(403), "the device is refused") }
+    /// The collector does not accept the device's signature (401).
+    public static var unauthenticated: Self { Self(.status(401), "the signature is not accepted") }
+
     /// What went wrong.
     public let code: Code
     /// Where, in words without personal content.

@@ -54,7 +54,12 @@ public struct BudgetTally: Hashable, Sendable {
     /// Raises both sums to at least a floor, when earlier charges are known to exist but not what they were.
     mutating func raise(to floor: PrivacyCost) {
         microRho = max(microRho, floor.microRho)
-        if floor.isPure { microEpsilon = max(microEpsilon, floor.microEpsilon) }
+        if floor.isPure {
+            microEpsilon = max(microEpsilon, floor.microEpsilon)
+        } else if isPure {
+            // Whatever those charges were, one of them had no pure price: the pure sum covers nothing any more.
+            charges = Self.sum(charges, 1)
+        }
     }
 
     /// Whether one more charge stays inside a cap. A cap without a pure part limits rho alone.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Enrolment
 import Foundation
 import ModelRelease
 
@@ -26,11 +27,16 @@ struct ReleaseVerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let rootBytes = readInput(root, limit: 1 << 20), let time = referenceTime() else {
+        guard let given = readInput(root, limit: 1 << 20), let time = referenceTime() else {
             return try UncheckedOutcome(reason: "the root can't be read").finish(json: json)
         }
+        // A device's enrolment bundle carries the root that the device was told to trust.
+        let rootBytes = (try? EnrolmentBundle(decoding: given))?.root ?? given
         guard let timestamp = readInput(directory + "/" + ReleasePath.timestamp, limit: 1 << 20) else {
             return try UncheckedOutcome(reason: "there is no timestamp.json in the folder").finish(json: json)
+        }
+        if let missing = missingFile(root: rootBytes, timestamp: timestamp, at: time) {
+            return try UncheckedOutcome(reason: "\(missing) is not in the folder").finish(json: json)
         }
         let outcome: ReleaseVerifyOutcome
         do throws(ReleaseError) {
@@ -39,6 +45,19 @@ struct ReleaseVerifyCommand: ParsableCommand {
             outcome = ReleaseVerifyOutcome(error, time: time)
         }
         try outcome.finish(json: json)
+    }
+
+    /// The first file that the release names and the folder lacks. What cannot be trusted so far is judged by ``verify(root:timestamp:at:)``.
+    private func missingFile(root: [UInt8], timestamp: [UInt8], at time: UInt64) -> String? {
+        guard var trusted = try? TrustedMetadata(root: root, referenceTime: time) else { return nil }
+        while let next = readInput(directory + "/" + ReleasePath.root(trusted.root.version &+ 1), limit: 1 << 20) {
+            guard (try? trusted.updateRoot(next)) != nil else { return nil }
+        }
+        guard (try? trusted.updateTimestamp(timestamp)) != nil, let version = trusted.timestamp?.targets.version else { return nil }
+        let path = ReleasePath.targets(version)
+        guard let targets = readInput(directory + "/" + path, limit: 1 << 20) else { return path }
+        guard (try? trusted.updateTargets(targets)) != nil else { return nil }
+        return trusted.targets?.files.map(ReleasePath.file).first { readInput(directory + "/" + $0, limit: 1 << 30) == nil }
     }
 
     private func verify(root: [UInt8], timestamp: [UInt8], at time: UInt64) throws(ReleaseError) -> VerifiedRelease {

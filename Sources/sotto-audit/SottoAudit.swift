@@ -12,6 +12,7 @@ struct SottoAudit: ParsableCommand {
             Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable input); \
             64 the command line is wrong. What could not be checked is listed.
             """,
+        version: "0.1.0",
         subcommands: [LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self])
 }
 

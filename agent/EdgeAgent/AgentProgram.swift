@@ -24,6 +24,7 @@ struct AgentProgram {
         self.directory = directory
         self.configuration = configuration
         self.logger = logger
+        try AgentSettings.checkPolling(configuration)
         store = try AgentStore.open(directory, configuration: configuration)
         metrics = try AgentMetrics()
         var limits = SessionLimits()
@@ -91,7 +92,7 @@ struct AgentProgram {
             await subjects.connect(uploads: participation)
             return ParticipationService(
                 participation: participation, transport: transport, minimum: configuration[AgentSettings.pollMinimum],
-                maximum: max(configuration[AgentSettings.pollMinimum], configuration[AgentSettings.pollMaximum]))
+                maximum: configuration[AgentSettings.pollMaximum])
         } catch {
             await transport.shutdown()
             throw error

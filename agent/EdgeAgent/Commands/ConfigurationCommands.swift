@@ -15,6 +15,7 @@ struct ValidateCommand: AsyncParsableCommand {
         try await reporting {
             let configuration = try options.agentDirectory.configuration(flags: overrides)
             _ = try AgentSettings.budget(configuration)
+            try AgentSettings.checkPolling(configuration)
             print(options.json ? "{\"valid\":true}" : "\(options.agentDirectory.configurationFile) is valid.")
         }
     }

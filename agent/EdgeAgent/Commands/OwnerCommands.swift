@@ -17,6 +17,7 @@ struct StatusCommand: AsyncParsableCommand {
                 ("version", status.version), ("device", status.device), ("collector", status.collector), ("model", "\(status.modelVersion)"),
                 ("collector's word", status.freshness), ("live sessions", "\(status.liveSessions)"), ("reports waiting", "\(status.outbox)"),
             ])
+            if let refused = status.deviceRefused { print("not taken: \(refused); enrol again in a new directory, with a new bundle") }
             for refused in status.refusedTasks { print("refused task: \(refused)") }
         }
     }

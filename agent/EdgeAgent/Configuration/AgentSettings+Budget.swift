@@ -18,6 +18,14 @@ extension AgentSettings {
         return policy
     }
 
+    /// Requires that the least time between two looks at the collector is not above the most.
+    static func checkPolling(_ configuration: Configuration) throws {
+        guard configuration[pollMinimum] <= configuration[pollMaximum] else {
+            let path = pollMinimum.declaration.path
+            throw configuration.problem(with: path, "\(path) must not be above \(pollMaximum.declaration.path)")
+        }
+    }
+
     private static func cap(_ setting: Setting<String>, in configuration: Configuration) throws -> PrivacyCost {
         let path = setting.declaration.path
         guard let epsilon = Double(configuration[setting]), epsilon.isFinite, (0...64).contains(epsilon) else {

@@ -107,11 +107,14 @@ struct StatusReply: Codable, Sendable {
     var freshness: String
     /// Tasks that were refused, with the reason.
     var refusedTasks: [String]
+    /// Why the collector takes nothing from this device any more, or nil.
+    var deviceRefused: String?
 
     enum CodingKeys: String, CodingKey {
         case version, device, collector, outbox, freshness
         case modelVersion = "model_version"
         case liveSessions = "live_sessions"
         case refusedTasks = "refused_tasks"
+        case deviceRefused = "device_refused"
     }
 }

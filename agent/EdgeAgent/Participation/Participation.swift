@@ -98,6 +98,7 @@ actor Participation {
                 tasks.append(task)
                 let seconds = UInt64(max(0, now / 1000))
                 guard let round = entry.round, task.configuration.contains(seconds), round.deadline > seconds else { continue }
+                guard await log.deviceRefusal == nil else { continue }
                 try await contribute(to: task, round: round, now: now)
             }
         }
@@ -263,6 +264,7 @@ actor Participation {
         let now = SystemClock.milliseconds()
         switch answer {
         case .success(let answer):
+            _ = await log.deviceIsRefused(nil)
             for entry in batch {
                 if let rejection = entry.reportID.flatMap({ answer.refused[$0] }) {
                     perform(outbox.rejected(entry.releaseID, rejection, at: now))
@@ -272,6 +274,12 @@ actor Participation {
                 }
             }
             return nil
+        case .failure(let error as CollectorClientError) where error == .deviceRefused || error == .unauthenticated:
+            // Nothing more is charged for reports that nobody takes; what was paid is offered again until it expires.
+            if await log.deviceIsRefused("the collector takes nothing from this device: it was revoked or its registration ended") {
+                logger.warning("the collector refuses this device; enrol it again in a new directory, with a new bundle from the operator")
+            }
+            return error
         case .failure(let error):
             logger.info("an upload failed; the same bytes are sent again", metadata: ["error": "\(AgentFailure(describing: error))"])
             return error

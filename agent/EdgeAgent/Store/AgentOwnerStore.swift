@@ -70,7 +70,8 @@ struct AgentOwnerStore: OwnerStore {
         return StatusReply(
             version: AgentVersion.current, device: try store.deviceKey().deviceID.description,
             collector: try store.collector()?.baseURL ?? "none", modelVersion: modelVersion, liveSessions: liveSessions,
-            outbox: try store.database.outboxEntries().count, freshness: word, refusedTasks: await participation.refusals)
+            outbox: try store.database.outboxEntries().count, freshness: word, refusedTasks: await participation.refusals,
+            deviceRefused: await participation.deviceRefusal)
     }
 }
 
