@@ -1,8 +1,10 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import ModelRelease
 import RankingModel
+import ReportIntake
 import TLSPresentation
 import Testing
 
@@ -76,6 +78,53 @@ struct ReleaseTests {
         #expect(after.targets?.version == 2)
         _ = try await collector.desk.publish(weights: (FeatureSchema.current.fingerprint, RankingModel.initial.weights), items: nil, now: world.now)
         #expect(try await collector.desk.currentModel()?.number == 2)
+    }
+
+    enum Offline: CaseIterable { case sameTwice, inDirectory, copied, movedAway }
+
+    @Test("survive a change of keys wherever the root keys lie, and however often one is given", arguments: Offline.allCases)
+    func offlineRootKeys(_ place: Offline) async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let collector = try world.open()
+        let roots = (1...3).map { world.directory.releaseKey("root-\($0)") }
+        let aside = roots.map { $0 + ".away" }
+        for (root, away) in zip(roots, aside) {
+            switch place {
+            case .sameTwice, .inDirectory: break
+            case .copied: try FileManager.default.copyItem(atPath: root, toPath: away)
+            case .movedAway: try FileManager.default.moveItem(atPath: root, toPath: away)
+            }
+        }
+        let given: [String] =
+            switch place {
+            case .sameTwice: [roots[0], roots[0]]
+            case .inDirectory: roots
+            case .copied: aside
+            case .movedAway: [aside[0], aside[2], aside[2]]
+            }
+        for (role, version) in zip([ReleaseRole.targets, .timestamp, .root], UInt64(2)...) {
+            #expect(try await collector.desk.replaceKey(role, offline: given, now: world.now) == version)
+            // What an enrolled device sees: every root in turn, then what the last one's keys signed.
+            let next = try #require(try await collector.desk.latest(ReleaseName.roots))
+            let envelope = try SignedEnvelope(decoding: next.bytes, role: .root)
+            #expect(Set(envelope.signatures.map(\.keyID)).count == envelope.signatures.count)
+            #expect(try await collector.desk.publisher().root.version == version)
+        }
+        _ = try await collector.desk.publish(weights: (FeatureSchema.current.fingerprint, RankingModel.initial.weights), items: nil, now: world.now)
+        #expect(try await collector.desk.currentModel()?.number == 2)
+    }
+
+    @Test("count one root key once, however many copies of it are given")
+    func copiesDoNotCount() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let collector = try world.open()
+        for name in ["root-1", "root-2"] { try TestFiles.remove(world.directory.releaseKey(name)) }
+        let last = world.directory.releaseKey("root-3")
+        await #expect(throws: CollectorFailure(.key, "")) { try await collector.desk.replaceKey(.targets, offline: [last, last], now: world.now) }
+        #expect(try await collector.desk.publisher().root.version == 1)
+        #expect(try collector.desk.keys.signers(.targets).count == 1)
     }
 
     @Test("cannot change keys with one root key alone")

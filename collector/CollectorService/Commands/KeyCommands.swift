@@ -44,7 +44,7 @@ struct KeyCommand: AsyncParsableCommand {
             let publisher = try await collector.desk.publisher()
             let keys = ReleaseKeys(collector.directory)
             for role in ReleaseRole.allCases {
-                let present = Set(try keys.signers(role).map(\.key))
+                let present = try keys.present(role, of: publisher.root)
                 for key in publisher.root.keys(of: role).keys {
                     facts.append(
                         Fact(

@@ -5,14 +5,16 @@ import ReportIntake
 extension ReleaseDesk {
     /// Replaces the key of the targets or timestamp role, or all root keys.
     ///
-    /// The new key's file is written first; the root that names it, the list and the timestamp are stored in one transaction; only then
-    /// the old file is erased.
+    /// The new key's file is written first; the root that names it, the list and the timestamp are checked as a device checks them, then
+    /// stored in one transaction; only then the old file is erased.
     ///
-    /// - Parameter offline: Files of root keys that are not in the directory.
+    /// - Parameter offline: Files of root keys, usually not in the directory. A key that is given twice, or lies there as well, signs once.
     func replaceKey(_ role: ReleaseRole, offline: [String], now: UInt64) async throws(CollectorFailure) -> UInt64 {
         var publisher = try await publisher()
         var signers = try keys.signers(.root)
         for file in offline { signers.append(try ReleaseKeys.read(file)) }
+        // A document that one key signed twice is refused by everyone.
+        signers = Self.distinct(signers)
         let present = Set(signers.map(\.key))
         guard publisher.root.root.keys.count(where: present.contains) >= publisher.root.root.threshold else {
             throw CollectorFailure(
@@ -29,12 +31,32 @@ extension ReleaseDesk {
             authority[role] = try RoleKeys(fresh.map(\.key), threshold: role == .root ? ReleaseKeys.rootThreshold : 1)
             let root = try publisher.rotate(
                 root: authority[.root] ?? publisher.root.root, targets: authority[.targets] ?? publisher.root.targets,
-                timestamp: authority[.timestamp] ?? publisher.root.timestamp, signers: signers + fresh, at: now)
+                timestamp: authority[.timestamp] ?? publisher.root.timestamp, signers: Self.distinct(signers + fresh), at: now)
             files = try [root] + publisher.publish([], targetsSigners: targets, timestampSigners: timestamp, at: now)
         } catch { throw CollectorFailure(.key, "the next root could not be signed: \(error)") }
+        try await requireAcceptance(of: files, now: now)
         let documents = files.map { Self.document($0, publisher) }
         do { try await store.putReleases(documents, now: now) } catch { throw CollectorFailure(store: error) }
         for outdated in try keys.files(role, notIn: publisher.root.keys(of: role)) { try? FileManager.default.removeItem(atPath: outdated) }
         return next
+    }
+
+    /// Requires that a device which trusts the stored root takes the next root, timestamp and list, as they will be served.
+    private func requireAcceptance(of files: [PublishedFile], now: UInt64) async throws(CollectorFailure) {
+        guard let stored = try await latest(ReleaseName.roots), files.count == 3 else {
+            throw CollectorFailure(.store, "the store holds no root of trust")
+        }
+        do throws(ReleaseError) {
+            var device = try TrustedMetadata(root: stored.bytes, referenceTime: now)
+            try device.updateRoot(files[0].bytes)
+            _ = try device.updateTimestamp(files[2].bytes)
+            try device.updateTargets(files[1].bytes)
+        } catch { throw CollectorFailure(.key, "devices would refuse the next root (\(error)); nothing was changed") }
+    }
+
+    /// The signers, each key once, in their order.
+    private static func distinct(_ signers: [ReleaseSigner]) -> [ReleaseSigner] {
+        var seen: Set<String> = []
+        return signers.filter { seen.insert($0.key.id).inserted }
     }
 }

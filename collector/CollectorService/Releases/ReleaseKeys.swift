@@ -37,6 +37,11 @@ struct ReleaseKeys: Sendable {
         return signers
     }
 
+    /// Those keys of a role that the root names and whose seeds lie in the directory. Root keys should not.
+    func present(_ role: ReleaseRole, of root: RootMetadata) throws(CollectorFailure) -> Set<ReleaseKey> {
+        Set(try signers(role).map(\.key)).intersection(root.keys(of: role).keys)
+    }
+
     /// The files of a role's keys that `keep` does not name.
     func files(_ role: ReleaseRole, notIn keep: RoleKeys) throws(CollectorFailure) -> [String] {
         let folder = directory.path + "/keys"
