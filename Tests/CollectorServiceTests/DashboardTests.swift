@@ -45,6 +45,40 @@ struct DashboardTests {
         #expect(html.contains("no commit yet"))
     }
 
+    @Test("warns of root keys that were not moved away", arguments: zip(0...3, ["good", "warn", "bad", "bad"]))
+    func rootKeys(_ left: Int, _ tone: String) async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        for number in 0..<(3 - left) { try TestFiles.remove(world.directory.releaseKey("root-\(number + 1)")) }
+        let facts = try await world.build().runtime.dashboardFacts(isReady: true)
+        let root = try #require(DashboardView(facts).keys.first { $0.name == "Root v1" })
+        #expect(root.tone == tone)
+        #expect(root.use == "2 of 3 keys sign; " + (left == 0 ? "all offline" : "\(left) in DIR/keys: move them away"))
+    }
+
+    @Test("scrolls every table by itself on a narrow screen")
+    func tables() {
+        let html = DashboardTemplate.html
+        #expect(html.matches(of: /<table>/).count == 3)
+        #expect(html.matches(of: /<div class="scroll"><table>/).count == 3)
+        #expect(html.matches(of: /<\/table><\/div>/).count == 3)
+    }
+
+    @Test("is where the bare address leads, if it is served")
+    func bareAddress() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        try await world.build().application.test(.router) { client in
+            let response = try await client.execute(uri: "/", method: .get)
+            #expect(response.status == .seeOther)
+            #expect(response.headers[.location] == "/dashboard")
+        }
+        try await world.build(["server.dashboard=never"]).application.test(.router) { client in
+            let response = try await client.execute(uri: "/", method: .get)
+            #expect(response.status == .notFound)
+        }
+    }
+
     @Test("picks round numbers for its axes, whatever the values")
     func scales() {
         for values in [[], [0], [5], [-3, 7], [0.001, 0.0012], [1e9, 2e9], [.nan, .infinity, 3]] as [[Double]] {

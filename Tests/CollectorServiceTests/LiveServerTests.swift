@@ -1,8 +1,10 @@
+import Aggregation
 import Enrolment
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import ReportIntake
 import Testing
 
 @testable import CollectorService
@@ -25,6 +27,26 @@ struct LiveServerTests {
             let response = try await client.execute(uri: "/v1/enrolments/challenge", method: .post)
             #expect(response.body.readableBytes == 42)
             #expect(device.key.deviceID.bytes.count == 16)
+        }
+    }
+
+    @Test("says which port is in use, and advances no round before it has one")
+    func portInUse() async throws {
+        let world = try await world()
+        let first = try await world.build(["server.port=0"])
+        try await first.application.test(.live) { client in
+            let port = try #require(client.port)
+            let collector = try world.open(["server.port=\(port)", "rounds.tick=50ms"])
+            let task = try await world.task(collector)
+            let second = try await buildCollector(collector, logger: .silent)
+            do {
+                try await second.application.run()
+                Issue.record("two servers share a port")
+            } catch {
+                let failure = CollectorFailure(listening: error, host: "127.0.0.1", port: port, setting: "server.port")
+                #expect(failure.detail == "port \(port) is in use; choose another with --set server.port=PORT")
+            }
+            #expect(try await collector.store.task(task.id).current.phase == .opening)
         }
     }
 

@@ -41,8 +41,7 @@ struct ServeCommand: CollectorCommand {
         do { try await application.application.runService() } catch {
             logger.debug("the server stopped", metadata: ["error": "\(error)"])
             throw CollectorFailure(
-                .server,
-                "the server could not listen on \(layers[CollectorSettings.host]):\(layers[CollectorSettings.port]), or stopped with an error")
+                listening: error, host: layers[CollectorSettings.host], port: layers[CollectorSettings.port], setting: "server.port")
         }
     }
 }

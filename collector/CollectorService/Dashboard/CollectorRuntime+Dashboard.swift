@@ -91,6 +91,15 @@ extension CollectorRuntime {
             bytes: statistics.bytes)
     }
 
+    /// The root of trust; whoever takes the machine over must not find enough of its keys to sign another one.
+    static func rootFact(_ root: RootMetadata, present: Int) -> DashboardFacts.Key {
+        let (threshold, count) = (root.root.threshold, root.root.keys.count)
+        return DashboardFacts.Key(
+            name: "Root v\(root.version)",
+            use: "\(threshold) of \(count) keys sign; " + (present == 0 ? "all offline" : "\(present) in DIR/keys: move them away"),
+            state: present == 0 ? "valid" : "not offline", expires: root.expires, alarm: present == 0 ? nil : present < threshold ? "warn" : "bad")
+    }
+
     /// HPKE keys, signed documents and the server's certificate, each with its end.
     private func keyFacts(_ ring: KeyRing) async throws(CollectorFailure) -> [DashboardFacts.Key] {
         let publisher = try await desk.publisher()
@@ -101,10 +110,7 @@ extension CollectorRuntime {
                 state: entry.state == .expired ? "withdrawn" : entry.state.rawValue,
                 expires: entry.state == .pending ? entry.activation : entry.since + life, notice: 0)
         }
-        facts.append(
-            DashboardFacts.Key(
-                name: "Root v\(publisher.root.version)", use: "\(publisher.root.root.threshold) of \(publisher.root.root.keys.count) keys, offline",
-                state: "valid", expires: publisher.root.expires))
+        facts.append(Self.rootFact(publisher.root, present: try ReleaseKeys(collector.directory).present(.root, of: publisher.root).count))
         if let targets = publisher.targets {
             facts.append(DashboardFacts.Key(name: "Files v\(targets.version)", use: "what is released", state: "valid", expires: targets.expires))
         }

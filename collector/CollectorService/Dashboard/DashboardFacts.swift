@@ -65,6 +65,8 @@ struct DashboardFacts: Sendable {
         let expires: UInt64?
         /// How many seconds before its end it deserves attention.
         var notice: UInt64 = 14 * 86_400
+        /// What is wrong with it besides its end: `warn` or `bad`.
+        var alarm: String?
     }
 
     /// The intake's load.

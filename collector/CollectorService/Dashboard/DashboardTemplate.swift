@@ -31,14 +31,14 @@ enum DashboardTemplate {
         {{/tasks}}</tbody></table></div><p class="foot">ε by zCDP composition over the reports that one subject can have sent; replace-one neighbours.</p>{{/hasTasks}}
         {{^hasTasks}}<p class="empty">No task yet: <code>sotto-collector task create</code></p>{{/hasTasks}}</section>
         <section class="panel half"><h2>Latest rounds</h2>
-        {{#hasRounds}}<table><thead><tr><th class="n">Round</th><th>Task</th><th>State</th><th class="n">Counted</th><th class="n">Refused</th><th class="n">Model</th><th>Opened</th><th>Took</th></tr></thead><tbody>
+        {{#hasRounds}}<div class="scroll"><table><thead><tr><th class="n">Round</th><th>Task</th><th>State</th><th class="n">Counted</th><th class="n">Refused</th><th class="n">Model</th><th>Opened</th><th>Took</th></tr></thead><tbody>
         {{#roundRows}}<tr><td class="n">{{number}}</td><td>{{task}}</td><td><span class="chip {{state}}">{{state}}</span></td><td class="n"><strong>{{cohort}}</strong></td><td class="n">{{rejected}}</td><td class="n">{{model}}</td><td class="time">{{when}}</td><td class="time">{{took}}</td></tr>
-        {{/roundRows}}</tbody></table>{{/hasRounds}}
+        {{/roundRows}}</tbody></table></div>{{/hasRounds}}
         {{^hasRounds}}<p class="empty">No round yet.</p>{{/hasRounds}}</section>
         <section class="panel half"><h2>Models</h2>
-        {{#hasModels}}<table><thead><tr><th class="n">Version</th><th></th><th class="n">Cohort</th><th class="n">HR@20</th><th class="n">MRR@20</th><th>SHA-256</th><th class="n">Size</th><th>Published</th></tr></thead><tbody>
+        {{#hasModels}}<div class="scroll"><table><thead><tr><th class="n">Version</th><th></th><th class="n">Cohort</th><th class="n">HR@20</th><th class="n">MRR@20</th><th>SHA-256</th><th class="n">Size</th><th>Published</th></tr></thead><tbody>
         {{#modelRows}}<tr><td class="n"><strong>{{version}}</strong></td><td>{{#mark}}<span class="chip open">{{mark}}</span>{{/mark}}</td><td class="n">{{cohort}}</td><td class="n">{{hitRate}}</td><td class="n">{{reciprocalRank}}</td><td><code>{{digest}}</code></td><td class="n">{{size}}</td><td class="time">{{when}}</td></tr>
-        {{/modelRows}}</tbody></table>{{/hasModels}}
+        {{/modelRows}}</tbody></table></div>{{/hasModels}}
         {{^hasModels}}<p class="empty">No model yet: <code>sotto-collector model publish</code></p>{{/hasModels}}</section>
         <section class="panel full"><h2>Keys and signatures</h2>
         <div class="keys">{{#keys}}<div class="keycard {{tone}}"><h3>{{name}}</h3><p>{{use}}</p><p class="time"><span class="chip {{tone}}">{{state}}</span> {{expires}} {{ahead}}</p></div>

@@ -84,7 +84,7 @@ extension DashboardView {
         let perCommit = intake.commits == 0 ? 0 : Double(intake.uploads) / Double(intake.commits)
         return (
             plot.markup,
-            "p50 \(median) · \(DashboardText.count(intake.commits)) commits of \(DashboardText.decimal(perCommit, places: 1)) uploads · \(DashboardText.bytes(intake.bytes)) received"
+            "p50 \(median) · \(DashboardText.count(intake.commits)) commits, \(DashboardText.decimal(perCommit, places: 1)) uploads each · \(DashboardText.bytes(intake.bytes)) received"
         )
     }
 

@@ -139,10 +139,11 @@ struct DashboardView {
     }
 
     private static func row(_ key: DashboardFacts.Key, now: UInt64) -> KeyRow {
-        let tone: String
+        var tone: String
         if let expires = key.expires { tone = expires <= now ? "bad" : expires - now < key.notice ? "warn" : "good" } else { tone = "good" }
+        if key.state != "active", key.state != "valid" { tone = "mute" }
         return KeyRow(
-            name: key.name, use: key.use, state: key.state, tone: key.state == "active" || key.state == "valid" ? tone : "mute",
+            name: key.name, use: key.use, state: key.state, tone: key.alarm ?? tone,
             expires: key.expires.map(DashboardText.moment) ?? "–", ahead: key.expires.map { DashboardText.ahead($0, from: now) } ?? "")
     }
 

@@ -1,6 +1,7 @@
 import AggregationTasks
 import Logging
 import ModelRelease
+import NIOCore
 import ReportIntake
 import ReportSealing
 import ServiceConfiguration
@@ -10,11 +11,19 @@ import ServiceLifecycle
 /// interrupted anywhere and taken up by the next start.
 struct RoundDriver: Service {
     let runtime: CollectorRuntime
+    /// Yields the listener's address once it is bound. No step is made before: of two servers on one port the second changes nothing.
+    let bound: AsyncStream<SocketAddress?>
+    /// Told the address after the first step.
+    let onRunning: @Sendable (SocketAddress?) async -> Void
 
-    /// Steps until the program shuts down, then writes what the intake still counts in memory.
+    /// Steps until the program shuts down, then writes what the intake still counts in memory. A first step that fails ends the program.
     func run() async throws {
         let tick = runtime.collector.configuration.layers[CollectorSettings.tick]
-        await cancelWhenGracefulShutdown {
+        try await cancelWhenGracefulShutdown {
+            var addresses = bound.makeAsyncIterator()
+            guard let address = await addresses.next() else { return }
+            try await step()
+            await onRunning(address)
             while !Task.isCancelled {
                 do throws(CollectorFailure) { try await step() } catch {
                     runtime.failed(error)

@@ -43,6 +43,11 @@ struct OperatorRoutes: Sendable {
         return response
     }
 
+    /// `GET /`: to the dashboard.
+    @Sendable @concurrent func front(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        Response(status: .seeOther, headers: [.location: "/dashboard", .cacheControl: "no-store"])
+    }
+
     private func isReady() async -> Bool {
         guard runtime.state.failure == nil else { return false }
         // An empty transaction takes the write lock and gives it back.

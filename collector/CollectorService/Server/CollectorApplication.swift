@@ -24,8 +24,9 @@ struct CollectorApplication: Sendable {
 ///   - collector: Directory, configuration and open store.
 ///   - logger: Where the server writes.
 ///   - clock: Unix seconds.
-///   - drivesRounds: Whether the rounds advance by themselves; a test that owns the clock says no and calls `driver.step()`.
-///   - onRunning: Told the bound address of the main listener.
+///   - drivesRounds: Whether the rounds advance by themselves, from the moment the port is bound; a test that owns the clock says no, gets
+///     the first step right here and calls `driver.step()` for the others.
+///   - onRunning: Told the bound address of the main listener, once the first step is done.
 func buildCollector(
     _ collector: OpenedCollector, logger: Logger, clock: @escaping @Sendable () -> UInt64 = { SystemTime.now }, drivesRounds: Bool = true,
     onRunning: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
@@ -34,23 +35,26 @@ func buildCollector(
     let start = ContinuousClock.now
     let runtime = try await CollectorRuntime(collector, logger: logger, clock: clock, uptime: { ContinuousClock.now - start })
     let watch = OperatorRoutes(runtime: runtime, page: try DashboardPage())
-    let driver = RoundDriver(runtime: runtime)
-    try await driver.step()
+    let (bound, binding) = AsyncStream.makeStream(of: SocketAddress?.self)
+    let driver = RoundDriver(runtime: runtime, bound: bound, onRunning: onRunning)
+    if !drivesRounds { try await driver.step() }
 
     var routes = CollectorRouter.device(runtime, watch)
     if configuration.layers[CollectorSettings.metrics] { routes.append(CollectorRouter.metrics(watch)) }
-    if configuration.servesDashboard { routes.append(CollectorRouter.dashboard(watch)) }
+    if configuration.servesDashboard { routes += CollectorRouter.dashboard(watch) }
     var services: [any Service] = drivesRounds ? [driver] : []
 
     var adminRoutes: [CollectorRouter.Route] = []
     let adminPort = configuration.layers[CollectorSettings.adminPort]
     if adminPort > 0 {
-        adminRoutes = CollectorRouter.health(watch) + [CollectorRouter.metrics(watch), CollectorRouter.dashboard(watch)]
+        adminRoutes = CollectorRouter.health(watch) + [CollectorRouter.metrics(watch)] + CollectorRouter.dashboard(watch)
         services.append(
-            Application(
-                router: CollectorRouter.router(adminRoutes, metrics: runtime.metrics),
-                server: .http1(configuration: httpConfiguration(configuration.limits)),
-                configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: adminPort), serverName: nil), logger: logger))
+            AdminListener(
+                application: Application(
+                    router: CollectorRouter.router(adminRoutes, metrics: runtime.metrics),
+                    server: .http1(configuration: httpConfiguration(configuration.limits)),
+                    configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: adminPort), serverName: nil), logger: logger),
+                port: adminPort))
     }
 
     var server = HTTPServerBuilder.http1(configuration: httpConfiguration(configuration.limits))
@@ -63,7 +67,7 @@ func buildCollector(
         configuration: ApplicationConfiguration(
             address: .hostname(configuration.layers[CollectorSettings.host], port: configuration.layers[CollectorSettings.port]), serverName: nil,
             backlog: 1_024, availableConnectionsDelegate: .maximum(configuration.limits.connections, logger: logger)),
-        services: services, onServerRunning: { channel in await onRunning(channel.localAddress) }, logger: logger)
+        services: services, onServerRunning: { channel in binding.yield(channel.localAddress) }, logger: logger)
     return CollectorApplication(runtime: runtime, application: application, routes: routes, adminRoutes: adminRoutes, driver: driver)
 }
 

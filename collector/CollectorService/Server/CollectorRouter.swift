@@ -41,8 +41,12 @@ struct CollectorRouter {
         Route(method: .get, path: "/metrics", name: "metrics", handler: watch.metrics)
     }
 
-    static func dashboard(_ watch: OperatorRoutes) -> Route {
-        Route(method: .get, path: "/dashboard", name: "dashboard", handler: watch.dashboard)
+    /// The dashboard, and the bare address that leads there.
+    static func dashboard(_ watch: OperatorRoutes) -> [Route] {
+        [
+            Route(method: .get, path: "/dashboard", name: "dashboard", handler: watch.dashboard),
+            Route(method: .get, path: "/", name: "dashboard", handler: watch.front),
+        ]
     }
 
     /// A router over `routes`, with counting, security headers and problem documents around each of them and around what is not found.
