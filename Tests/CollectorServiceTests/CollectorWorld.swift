@@ -76,6 +76,15 @@ struct TestDevice {
         #expect(response.status == .created)
     }
 
+    /// A second token is no use to a key that enrolled.
+    func enrolAgain(_ world: CollectorWorld, _ built: CollectorApplication, _ client: some TestClientProtocol) async throws {
+        let token = try EnrolmentToken(randomBytes: SecureRandom.bytes(16))
+        try await built.runtime.collector.store.addEnrolmentTokens([token.hash], expiry: world.now + 60)
+        let response = try await redeem(token, client)
+        #expect(response.status == .conflict)
+        #expect(String(buffer: response.body).contains("this key enrolled with another token"))
+    }
+
     /// Asks for a challenge and answers it.
     func redeem(_ token: EnrolmentToken, _ client: some TestClientProtocol) async throws -> TestResponse {
         let challenge = try await client.execute(uri: "/v1/enrolments/challenge", method: .post)

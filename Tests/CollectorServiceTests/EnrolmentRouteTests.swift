@@ -32,6 +32,13 @@ struct EnrolmentRouteTests {
             let thief = try await TestDevice(seed: 2).redeem(token, client)
             #expect(thief.status == .conflict)
             #expect(thief.problem == "urn:sotto:problem:conflict")
+            #expect(String(buffer: thief.body).contains("ask the operator for a new token"))
+            try await device.enrolAgain(world, built, client)
+            #expect(try await built.runtime.collector.store.revoke(device.key.deviceID.bytes, now: world.now))
+            let revoked = try await device.redeem(token, client)
+            #expect(revoked.status == .forbidden)
+            #expect(revoked.problem == "urn:sotto:problem:device-revoked")
+            #expect(String(buffer: revoked.body).contains("enrol with a new directory"))
         }
     }
 

@@ -41,8 +41,11 @@ struct EnrolmentRoutes: Sendable {
         case .enrolled(let device): return answer(message.publicKey, device, status: .created)
         case .already(let device): return answer(message.publicKey, device, status: .ok)
         case .unknownToken, .expired: throw Refusal(.enrolmentRefused)
-        case .spent, .keyInUse: throw Refusal(.conflict, detail: "the token or the key is in use")
-        case .revoked: throw Refusal(.deviceRevoked)
+        case .spent: throw Refusal(.conflict, detail: "the token was used by another device; ask the operator for a new token")
+        case .keyInUse:
+            throw Refusal(.conflict, detail: "this key enrolled with another token; go on with that enrolment, or enrol with a new directory")
+        case .revoked:
+            throw Refusal(.deviceRevoked, detail: "this key was revoked; ask the operator for a new token and enrol with a new directory")
         }
     }
 
