@@ -1,6 +1,8 @@
 import Aggregation
 import ArgumentParser
+import Enrolment
 import Foundation
+import ReportIntake
 import ServiceConfiguration
 import Testing
 
@@ -38,6 +40,35 @@ struct ConfigurationTests {
         let sample = CollectorSettings.schema.sampleConfiguration()
         #expect(failure(sample) == nil)
         for declaration in CollectorSettings.schema.declarations { #expect(sample.contains(declaration.path.split(separator: ".").last ?? "")) }
+    }
+
+    @Test("that init wrote holds what it was told, once, and takes another setting as its comment says")
+    func initialFile() async throws {
+        let world = try CollectorWorld()
+        var foundation = CollectorFoundation(directory: world.directory, hosts: ["collector.example"], port: 9_443)
+        foundation.listen = "0.0.0.0"
+        foundation.certificate = ("/etc/chain.pem", "/etc/key.pem")
+        foundation.authority = "/etc/ca.pem"
+        _ = try await foundation.lay(now: world.now)
+        let text = try String(contentsOfFile: world.directory.configurationFile, encoding: .utf8)
+        func read(_ yaml: String) throws -> Configuration {
+            try CollectorConfiguration(file: ConfigurationLoader.File(name: "collector.yaml", bytes: Array(yaml.utf8))).layers
+        }
+        let layers = try read(text)
+        #expect(layers[CollectorSettings.publicURL] == "https://collector.example:9443")
+        #expect(layers[CollectorSettings.host] == "0.0.0.0")
+        #expect(layers[CollectorSettings.port] == 9_443)
+        #expect(layers[CollectorSettings.certificate]?.string == "/etc/chain.pem")
+        #expect(layers[CollectorSettings.key]?.string == "/etc/key.pem")
+        #expect(layers[CollectorSettings.authority]?.string == "/etc/ca.pem")
+        let lines = text.split(separator: "\n")
+        for name in ["server", "collector"] { #expect(lines.count { $0 == "\(name):" || $0 == "#\(name):" } == 1) }
+        // The # before it, and before its section where there is one.
+        let second = text.replacing("#  metrics: true", with: "  metrics: false").replacing("#log:", with: "log:")
+            .replacing("#  level: info", with: "  level: debug")
+        #expect(try !read(second)[CollectorSettings.metrics])
+        #expect(try read(second)[CollectorSettings.logLevel] == "debug")
+        #expect(try read(second)[CollectorSettings.port] == 9_443)
     }
 
     @Test("the sample that is shipped is the one that the schema makes")
@@ -94,7 +125,12 @@ struct ConfigurationTests {
         }
         #expect(refusal { $0.minimumBatch = 49 }?.detail.contains("batchSize") == true)
         #expect(refusal { $0.epsilon = 100 }?.code == .refused)
-        #expect(refusal { $0.delta = 1e-4 }?.detail.contains("delta") == true)
+        #expect(refusal { ($0.epsilon, $0.reportsPerSubject) = (40, 1) }?.detail.hasSuffix("epsilon may be at most 8.2 at delta 1e-06") == true)
+        #expect(refusal { $0.delta = 0.1 }?.detail.hasSuffix("delta may be at most 1e-5") == true)
+        for delta in [1e-5, 1e-6, 1e-9] {
+            #expect(refusal { ($0.epsilon, $0.delta) = (TaskDraft.largestEpsilon(delta: delta), delta) } == nil)
+            #expect(refusal { ($0.epsilon, $0.delta) = (TaskDraft.largestEpsilon(delta: delta) + 0.2, delta) }?.code == .refused)
+        }
         #expect(refusal { $0.timePrecision = 1 }?.detail.contains("timePrecision") == true)
         #expect(refusal { $0.duration = 40_000_000 }?.detail.contains("interval") == true)
         #expect(refusal { $0.epochs = 0 }?.detail.contains("training") == true)
@@ -108,7 +144,7 @@ struct ConfigurationTests {
         "every command parses",
         arguments: [
             "init d --host a --port 1", "serve d --set log.level=debug", "validate d --json", "print-config d --reference",
-            "device token d --count 3 --bundle",
+            "device token d --count 3 --bundle --output f",
             "device list d", "device revoke d x",
             "task create d --epsilon 4 --delta 1e-6 --rounds 3 --reports-per-subject 2 --clip 1 --min-batch 50 --target-batch 100 --round-seconds 60 --optimizer fedadam --beta1 0.9",
             "task list d", "task show d x", "task close d x", "round list d --task x", "round show d x 1", "model list d", "model show d 1",
@@ -117,6 +153,32 @@ struct ConfigurationTests {
         ])
     func parsing(_ line: String) throws {
         _ = try SottoCollector.parseAsRoot(line.split(separator: " ").map(String.init))
+    }
+
+    @Test("a task's defaults are those that were measured to work")
+    func taskDefaults() throws {
+        let create = try #require(try SottoCollector.parseAsRoot(["task", "create", "d", "--epsilon", "4"]) as? TaskCommand.Create)
+        #expect(create.clip == 0.5)
+        #expect(create.learningRate == 1)
+        #expect(create.reportsPerSubject == 1)
+        #expect(try create.optimizer.chosen() == .fedAvg(learningRate: 1.6))
+    }
+
+    @Test("secrets go into a file that only the owner reads, and into none that is there")
+    func secretFile() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let file = world.directory.path + "/device.bundle"
+        let command = ["device", "token", world.directory.path, "--bundle", "--count", "2", "--output", file]
+        let token = try #require(try SottoCollector.parseAsRoot(command) as? DeviceCommand.Token)
+        try await token.execute()
+        let mode = try FileManager.default.attributesOfItem(atPath: file)[.posixPermissions] as? NSNumber
+        #expect(mode?.intValue == 0o600)
+        let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n")
+        #expect(lines.count == 2)
+        for line in lines { _ = try EnrolmentBundle(decoding: Array(line.utf8)) }
+        await #expect(throws: CollectorFailure(.input, "")) { try await token.execute() }
+        #expect(try await world.open().store.statistics(now: SystemTime.now).openTokens == 2)
     }
 
     @Test(

@@ -16,12 +16,15 @@ struct DeviceCommand: AsyncParsableCommand {
             abstract: "Make one-time enrolment tokens.",
             discussion: """
                 A token is shown once and kept as a hash. With --bundle each line is an enrolment bundle: the collector's address, the \
-                authority to pin, the root of trust and a token. Hand it to one device over a channel you trust, as a file of mode 0600.
+                authority to pin, the root of trust and a token. Hand it to one device over a channel you trust. --output FILE writes a \
+                file of mode 0600; a file made with > has the mode of your shell's mask, so run umask 077 before it.
                 """)
 
         @OptionGroup var options: DirectoryOptions
         @Option(help: "How many.") var count: Int = 1
         @Flag(help: "Print enrolment bundles, one a line.") var bundle = false
+        @Option(name: .customLong("output"), help: "Write them to this new file, mode 0600, instead of printing them.", completion: .file())
+        var file: String?
         @OptionGroup var output: OutputOptions
 
         func validate() throws {
@@ -37,10 +40,15 @@ struct DeviceCommand: AsyncParsableCommand {
             }
             // Bundles are made first: a token that was never shown must not be redeemable.
             let lines = bundle ? try await collector.bundles(tokens) : tokens.map(\.text)
+            if let file {
+                guard !FileManager.default.fileExists(atPath: file) else { throw CollectorFailure(.input, "\(file) exists; it may hold tokens") }
+                try CollectorDirectory.writePrivate(Array((lines.joined(separator: "\n") + "\n").utf8), to: file)
+            }
             let lifetime = UInt64(collector.configuration.seconds(CollectorSettings.tokenLifetime))
             do { try await collector.store.addEnrolmentTokens(tokens.map(\.hash), expiry: SystemTime.now + lifetime) } catch {
                 throw CollectorFailure(store: error)
             }
+            if let file { return output.emit(["file": file], text: "wrote \(count == 1 ? "one" : "\(count)") to \(file)") }
             output.emit(lines, text: lines.joined(separator: "\n"))
         }
     }

@@ -50,7 +50,7 @@ struct InitCommand: CollectorCommand {
                 Now:
                   1. Move \(dir)/keys/root-1.key, root-2.key and root-3.key offline, to different places. Two of them must sign a change of keys.
                   2. sotto-collector serve \(dir)
-                  3. sotto-collector device token \(dir) --bundle > device.bundle
+                  3. sotto-collector device token \(dir) --bundle --output device.bundle
                   4. sotto-collector task create \(dir) --epsilon 4 --delta 1e-6 --rounds 10 --min-batch 100 --target-batch 1000
                 """)
     }

@@ -22,15 +22,16 @@ struct TaskCommand: AsyncParsableCommand {
         @Option(help: "Epsilon for all reports of one subject together.") var epsilon: Double
         @Option(help: "The delta at which epsilon is stated; at most 1e-5.") var delta: Double = 1e-6
         @Option(help: "How many rounds.") var rounds: UInt64 = 10
-        @Option(help: "The most reports of one subject; the number of rounds unless given.") var reportsPerSubject: UInt32?
-        @Option(help: "The largest L2 norm of an update, in weight space.") var clip: Double = 1
+        @Option(help: "The most reports of one subject, over which epsilon is shared out; one was measured to work best.")
+        var reportsPerSubject: UInt32 = 1
+        @Option(help: "The largest L2 norm of an update, in weight space; most updates are longer than 0.5.") var clip: Double = 0.5
         @Option(help: "No aggregate of fewer reports is released; at least 50.") var minBatch: UInt64 = 100
         @Option(help: "The batch at which a round ends early.") var targetBatch: UInt64 = 1_000
         @Option(help: "How long a round takes reports, in seconds.") var roundSeconds: UInt64 = 3_600
         @Option(help: "How often a round below the least batch is extended before it is given up.") var extensions: UInt32 = 3
         @Option(help: "Report times are truncated to this many seconds, 60 to 604800.") var timePrecision: UInt64 = 3_600
         @Option(help: "The task's length in seconds; as long as its rounds can take unless given.") var duration: UInt64?
-        @Option(help: "The learning rate of the training on the device.") var learningRate: Double = 0.05
+        @Option(help: "The learning rate of the training on the device; with one pass it only scales the update.") var learningRate: Double = 1
         @Option(help: "Passes over the subject's sessions, 1 to 32.") var epochs: UInt8 = 1
         @Option(help: "The most sessions of a subject that are used, 1 to 1000.") var maxSessions: UInt16 = 64
         @OptionGroup(title: "Server optimizer") var optimizer: OptimizerOptions
@@ -42,7 +43,7 @@ struct TaskCommand: AsyncParsableCommand {
             let now = SystemTime.now
             guard rounds <= UInt64(UInt32.max) else { throw CollectorFailure(.input, "too many rounds") }
             let draft = TaskDraft(
-                name: name, epsilon: epsilon, delta: delta, rounds: rounds, reportsPerSubject: reportsPerSubject ?? UInt32(rounds), clip: clip,
+                name: name, epsilon: epsilon, delta: delta, rounds: rounds, reportsPerSubject: reportsPerSubject, clip: clip,
                 minimumBatch: minBatch, targetBatch: max(targetBatch, minBatch), roundSeconds: roundSeconds, maximumExtensions: extensions,
                 timePrecision: timePrecision, duration: duration, learningRate: learningRate, epochs: epochs, maximumSessions: maxSessions,
                 optimizer: try optimizer.chosen())
@@ -114,7 +115,7 @@ struct OptimizerOptions: ParsableArguments {
     enum Name: String, ExpressibleByArgument, CaseIterable, Sendable { case fedavg, fedavgm, fedadam }
 
     @Option(help: "How the model takes a round's average.") var optimizer: Name = .fedavg
-    @Option(help: "The server's learning rate (fedavg, fedavgm) or eta (fedadam).") var serverLearningRate: Double?
+    @Option(help: "The server's learning rate (fedavg: 1.6 unless given; fedavgm: 1) or eta (fedadam).") var serverLearningRate: Double?
     @Option(help: "fedavgm: momentum, at least 0 and below 1.") var momentum: Double?
     @Option(help: "fedadam: decay of the first moment.") var beta1: Double?
     @Option(help: "fedadam: decay of the second moment.") var beta2: Double?
@@ -129,7 +130,7 @@ struct OptimizerOptions: ParsableArguments {
         if optimizer != .fedavgm { try unused("momentum", momentum) }
         if optimizer != .fedadam { for (name, value) in [("beta1", beta1), ("beta2", beta2), ("tau", tau)] { try unused(name, value) } }
         switch optimizer {
-        case .fedavg: result = .fedAvg(learningRate: serverLearningRate ?? 1)
+        case .fedavg: result = .fedAvg(learningRate: serverLearningRate ?? 1.6)
         case .fedavgm: result = .fedAvgM(momentum: momentum ?? 0.9, learningRate: serverLearningRate ?? 1)
         case .fedadam:
             let standard = ServerOptimizer.FedAdam()

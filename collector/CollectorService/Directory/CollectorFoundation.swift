@@ -71,15 +71,20 @@ struct CollectorFoundation {
         try CollectorDirectory.writePrivate(Array(issued.key.utf8), to: directory.serverKey)
     }
 
-    /// The settings that were chosen, then all others as comments.
+    /// The sample with the settings that were chosen in their places.
     private func sample(url: String) -> String {
-        var text = "# What init was told; every other setting stands below with its default.\n"
-        text += "collector:\n  public-url: \(Self.quoted(url))\n"
-        text += "server:\n  host: \(Self.quoted(listen ?? "127.0.0.1"))\n  port: \(port)\n"
-        if isPlainHTTP { text += "  plain-http: true\n" }
-        if let certificate { text += "  certificate: \(Self.quoted(certificate.chain))\n  key: \(Self.quoted(certificate.key))\n" }
-        if let authority { text += "  authority: \(Self.quoted(authority))\n" }
-        return text + "\n" + CollectorSettings.schema.sampleConfiguration()
+        var chosen = [
+            CollectorSettings.publicURL.declaration.path: Self.quoted(url),
+            CollectorSettings.host.declaration.path: Self.quoted(listen ?? "127.0.0.1"),
+            CollectorSettings.port.declaration.path: "\(port)",
+        ]
+        if isPlainHTTP { chosen[CollectorSettings.plainHTTP.declaration.path] = "true" }
+        if let certificate {
+            chosen[CollectorSettings.certificate.declaration.path] = Self.quoted(certificate.chain)
+            chosen[CollectorSettings.key.declaration.path] = Self.quoted(certificate.key)
+        }
+        if let authority { chosen[CollectorSettings.authority.declaration.path] = Self.quoted(authority) }
+        return SampleFile(CollectorSettings.schema.sampleConfiguration(), chosen: chosen).text
     }
 
     private static func quoted(_ text: String) -> String {

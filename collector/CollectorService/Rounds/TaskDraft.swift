@@ -1,5 +1,6 @@
 import Aggregation
 import AggregationTasks
+import PrivacyAccounting
 import RankingModel
 
 /// A task as an operator asks for it, before it is checked against what agents accept.
@@ -19,7 +20,8 @@ struct TaskDraft: Sendable, Equatable {
     var timePrecision: UInt64 = 3_600
     /// The task's length in seconds; nil for as long as its rounds can take.
     var duration: UInt64?
-    var learningRate: Double = 0.05
+    /// With one pass it only scales the update.
+    var learningRate: Double = 1
     var epochs: UInt8 = 1
     var maximumSessions: UInt16 = 64
     var optimizer: ServerOptimizer
@@ -29,6 +31,10 @@ struct TaskDraft: Sendable, Equatable {
         guard (1...64).contains(name.utf8.count) else { throw CollectorFailure(.input, "a task's name has 1 to 64 bytes") }
         guard targetBatch >= minimumBatch else {
             throw CollectorFailure(.input, "the target batch (\(targetBatch)) is below the least batch (\(minimumBatch))")
+        }
+        // Said before what the task costs: at a large delta every epsilon costs too much, and the fault is not epsilon's.
+        if delta * 1e18 > Double(CompiledLimits.current.maximumAttoDelta), delta < 1 {
+            throw CollectorFailure(.refused, "agents would refuse the task: delta may be at most 1e-5")
         }
         let schema = FeatureSchema.current
         let dimension = UInt32(schema.count)
@@ -53,8 +59,24 @@ struct TaskDraft: Sendable, Equatable {
             attoDelta: UInt64((delta * 1e18).rounded(.up)))
         switch CompiledLimits.current.decide(configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count) {
         case .admitted: return (configuration, schedule)
-        case .refused(let refusal): throw CollectorFailure(.refused, "agents would refuse the task: \(refusal.description)")
+        case .refused(let refusal):
+            throw CollectorFailure(.refused, "agents would refuse the task: \(refusal.description)\(Self.advice(refusal, delta: delta))")
         }
+    }
+
+    /// What may be asked instead, where the refusal itself speaks in units that nobody types.
+    private static func advice(_ refusal: TaskRefusal, delta: Double) -> String {
+        switch refusal.code {
+        case .reportCost, .subjectCost:
+            "; epsilon may be at most \(DashboardText.decimal(largestEpsilon(delta: delta), places: 1)) at delta \(delta)"
+        default: ""
+        }
+    }
+
+    /// The largest epsilon that agents agree to for one subject at `delta`, rounded down to a tenth.
+    static func largestEpsilon(delta: Double) -> Double {
+        let ceiling = Double(CompiledLimits.current.maximumMicroRhoPerSubject) / 1_000_000
+        return ((ZeroConcentratedDP.epsilon(rho: ceiling, delta: delta) ?? 0) * 10).rounded(.down) / 10
     }
 
     /// Every round at its longest, plus what the start was moved back; at most what agents accept.
