@@ -41,7 +41,7 @@ struct LoadCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let programs = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let programs = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0])).resolvingSymlinksInPath().deletingLastPathComponent()
         var settings = UploadLoad.Settings(state: URL(filePath: state), programs: programs)
         settings.reports = reports
         settings.perUpload = perUpload

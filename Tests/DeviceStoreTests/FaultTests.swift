@@ -209,7 +209,33 @@ import Testing
         try FileManager.default.removeItem(atPath: folder.store + "/ledger.anchor")
         let store = try open(folder.store)
         #expect(store.openingReport.closing == .anchorInvalid)
-        #expect(store.spent() == 100_000)
+        #expect(store.spent() == 1_000_000, "without the anchor nobody knows how many rows there were: the lifetime counts as used up")
+    }
+
+    @Test func `a ledger without rows or anchor, in a store that has a past, refills nothing on any later day`() throws {
+        let folder = try Folder()
+        do {
+            let store = try open(folder.store)
+            for round in 1...3 as ClosedRange<UInt64> { _ = try store.tryCharge(try request(round), now: noon + Int64(round) * dayMilliseconds) }
+        }
+        let intruder = try DatabaseQueue(path: folder.store + "/device.sqlite")
+        try intruder.write { try $0.execute(sql: "DELETE FROM ledger") }
+        try intruder.close()
+        try FileManager.default.removeItem(atPath: folder.store + "/ledger.anchor")
+        let later = noon + 9 * dayMilliseconds
+        let store = try open(folder.store, now: later)
+        #expect(store.openingReport.closing == .anchorInvalid)
+        #expect(throws: DeviceStoreError(.refused(.failedClosed), "")) { try store.tryCharge(try request(20), now: later) }
+        #expect(throws: DeviceStoreError(.refused(.lifetimeCap), "")) { try store.tryCharge(try request(21), now: later + dayMilliseconds) }
+    }
+
+    @Test func `a store is held while a program has it open, and by nobody after it ended`() throws {
+        let folder = try Folder()
+        var store: DeviceDatabase? = try open(folder.store)
+        #expect(DeviceDatabase.isHeld(folder.store))
+        #expect(store?.openingReport.closing == nil)
+        store = nil
+        #expect(!DeviceDatabase.isHeld(folder.store))
     }
 
     @Test func `a row that another program wrote stops the ledger until it is opened again`() throws {

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import DeviceStore
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -26,7 +27,9 @@ struct LocalClient {
         }
         let authorization = "Bearer " + String(decoding: token, as: UTF8.self).filter { !$0.isWhitespace }
         var answer: (status: Int, body: [UInt8])?
-        for base in bases where answer == nil { answer = await ask(base, method, path, authorization, body) }
+        // Only whoever holds the store is the agent: a killed one leaves its socket and address behind, and the token must not go to strangers.
+        let listeners = DeviceDatabase.isHeld(directory.path) ? bases : []
+        for base in listeners where answer == nil { answer = await ask(base, method, path, authorization, body) }
         if answer == nil, worksOffline { answer = try await askStore(method, path, authorization, body) }
         guard let (status, bytes) = answer else {
             throw AgentFailure(.notEnrolled, "the agent in \(directory.path) does not answer; start it with `sotto-agent run \(directory.path)`")

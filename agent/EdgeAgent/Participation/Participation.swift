@@ -32,6 +32,10 @@ actor Participation {
     private let keystream: Keystream
     private var outbox: Outbox
     private var tally: ReportTally
+    /// The most reports that a device gives to one round; what the collector takes from one device by default.
+    private static let reportsPerRound = 64
+    /// Reports that were made for the round that is on.
+    private var given: (round: String, count: Int) = ("", 0)
     /// Releases that this run has decided on, so that nobody trains twice for one round.
     private var decided: Set<ReleaseID> = []
     private var generator = SystemRandomNumberGenerator()
@@ -92,8 +96,12 @@ actor Participation {
         await log.retain(Set(listing.entries.map(\.configuration.taskID)))
         tasks = []
         for entry in listing.entries {
+            guard entry.configuration.collectorURL.trimmingSlashes == transport.endpoint.baseURL else {
+                try await record("it names another collector than the one this device is enrolled at", of: entry.configuration, now: now)
+                continue
+            }
             switch CompiledLimits.current.decide(entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count) {
-            case .refused(let refusal): try await record(refusal, of: entry.configuration, now: now)
+            case .refused(let refusal): try await record(refusal.description, of: entry.configuration, now: now)
             case .admitted(let task):
                 tasks.append(task)
                 let seconds = UInt64(max(0, now / 1000))
@@ -104,8 +112,8 @@ actor Participation {
         }
     }
 
-    private func record(_ refusal: TaskRefusal, of configuration: TaskConfiguration, now: Int64) async throws {
-        guard await log.refuse(configuration.taskID, refusal.description), let task = LedgerDigest(configuration.taskID.bytes),
+    private func record(_ refusal: String, of configuration: TaskConfiguration, now: Int64) async throws {
+        guard await log.refuse(configuration.taskID, refusal), let task = LedgerDigest(configuration.taskID.bytes),
             let agreement = LedgerDigest(configuration.agreementHash)
         else { return }
         logger.warning("refused a task", metadata: ["task": "\(configuration.taskID)", "reason": "\(refusal)"])
@@ -119,7 +127,10 @@ actor Participation {
         guard let model = installed.model, installed.modelVersion == round.modelVersion else { return }
         var keys: HPKEConfigurationList?
         var trainer = LocalTrainer(table: installed.table)
-        for record in try store.database.allConsents() {
+        if given.round != release(of: round) { given = (release(of: round), 0) }
+        for record in try store.database.allConsents().shuffled(using: &generator) {
+            // A stop must not wait for everybody, and what the collector would not take must not be paid for.
+            guard !Task.isCancelled, given.count < Self.reportsPerRound else { return }
             let release = try releaseID(task, round, record.subject)
             guard let release, !decided.contains(release), allows(record.subject, task.configuration.purpose, now: now) else { continue }
             guard try hasShare(of: task, round, record.subject, now: now) else {
@@ -137,12 +148,15 @@ actor Participation {
                 // The subject may have withdrawn while the keys were fetched; from here to the queue nothing waits.
                 guard allows(record.subject, task.configuration.purpose, now: now) else { continue }
                 try contribute(prepared, keys: keys, now: now)
+                given.count += 1
             } catch let error as ContributionError {
                 logger.error("a contribution could not be made", metadata: ["error": "\(error)"])
             }
             decided.insert(release)
         }
     }
+
+    private func release(of round: RoundDescription) -> String { "\(round.taskID) \(round.round)" }
 
     private func releaseID(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey) throws -> ReleaseID? {
         guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes) else { return nil }
@@ -320,5 +334,14 @@ actor Participation {
 extension Participation: UploadStopping {
     func stopUploads(of subject: String, now: Int64) {
         perform(outbox.withdraw(owner: store.key(of: subject).bytes, at: now))
+    }
+}
+
+extension String {
+    /// The text without slashes at its end, as an endpoint keeps its URL.
+    fileprivate var trimmingSlashes: String {
+        var text = self[...]
+        while text.hasSuffix("/") { text.removeLast() }
+        return String(text)
     }
 }

@@ -203,6 +203,8 @@ actor LiveSubjects {
 
     /// Withdraws everything and erases the subject's data; the ledger's totals stay.
     func erase(subject: String, now: Int64) async throws {
+        // Nothing was ever kept of somebody without a choice on record, so nothing is written about them now.
+        guard try store.consent(of: subject) != nil else { return }
         var register = try consent(of: subject)
         let actions = register.withdrawAll(at: now)
         try save(register)
