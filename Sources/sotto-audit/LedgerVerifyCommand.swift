@@ -28,6 +28,11 @@ struct LedgerVerifyCommand: ParsableCommand {
         } catch {
             return try UncheckedOutcome(reason: error.description).finish(json: json)
         }
+        if checked.outcome.verdict == .holds, checked.archive.key != nil, !checked.hasAnchor {
+            // The agent made an anchor before its first row, so a store without one has lost it, and perhaps rows with it.
+            return try UncheckedOutcome(reason: "the store has lost its anchor, so rows that were cut off at the end can't be told").finish(
+                json: json)
+        }
         try checked.outcome.finish(json: json)
     }
 }
@@ -36,6 +41,8 @@ struct LedgerVerifyCommand: ParsableCommand {
 struct CheckedLedger {
     let archive: LedgerArchive
     let outcome: LedgerVerifyOutcome
+    /// Whether there was anything to hold the end of the chain against.
+    let hasAnchor: Bool
 
     init(path: String, anchorPath: String?) throws(DeviceStoreError) {
         archive = try LedgerArchive(path: path)
@@ -45,6 +52,7 @@ struct CheckedLedger {
             anchorBytes = bytes
         }
         let key = archive.key
+        hasAnchor = anchorBytes != nil
         let anchor = anchorBytes.flatMap { try? LedgerAnchor(bytes: $0, key: key) }
         let verification = LedgerVerifier.verify(rows: archive.rows, key: key, anchor: anchor)
         let violation = verification.violation ?? (anchorBytes != nil && anchor == nil ? LedgerViolation(.anchorInvalid, sequence: 0) : nil)
