@@ -147,8 +147,7 @@ actor Participation {
                     subject: record.subject)
                 // The subject may have withdrawn while the keys were fetched; from here to the queue nothing waits.
                 guard allows(record.subject, task.configuration.purpose, now: now) else { continue }
-                try contribute(prepared, keys: keys, now: now)
-                given.count += 1
+                if try contribute(prepared, keys: keys, now: now) { given.count += 1 }
             } catch let error as ContributionError {
                 logger.error("a contribution could not be made", metadata: ["error": "\(error)"])
             }
@@ -186,8 +185,9 @@ actor Participation {
         }
     }
 
-    /// Charge, then noise, then queue: the charge is durable before the key stream is touched, the report before a byte can leave.
-    private func contribute(_ prepared: PreparedContribution, keys: HPKEConfigurationList, now: Int64) throws {
+    /// Charge, then noise, then queue: the charge is durable before the key stream is touched, the report before a byte can leave. Returns
+    /// whether a report was queued; a subject that may not pay takes nobody's place.
+    private func contribute(_ prepared: PreparedContribution, keys: HPKEConfigurationList, now: Int64) throws -> Bool {
         let request = prepared.request
         do {
             let charge = try store.database.charge(request, now: now)
@@ -199,18 +199,20 @@ actor Participation {
             try store.database.recordRelease(entry, now: now)
             perform(outbox.enqueue(entry, at: now))
             metrics.contributions.increment()
+            return true
         } catch let error as DeviceStoreError {
             switch error.code {
             case .refused(let reason):
                 metrics.refusedCharges.increment()
                 logger.info("the ledger refused a contribution", metadata: ["reason": "\(reason.explanation)"])
-            case .alreadyReleased: return
+            case .alreadyReleased: break
             default: throw error
             }
         } catch let error as ContributionError {
             logger.error("a contribution failed; its charge stays spent", metadata: ["error": "\(error)"])
             try store.database.voidCharge(request.releaseID, subject: request.subject, now: now)
         }
+        return false
     }
 
     // MARK: Uploading
