@@ -47,10 +47,12 @@ let package = Package(
         .library(name: "AggregationTasks", targets: ["AggregationTasks"]),
         .library(name: "Keystream", targets: ["Keystream"]),
         .library(name: "NoiseMechanisms", targets: ["NoiseMechanisms"]),
+        .library(name: "PrivacyAccounting", targets: ["PrivacyAccounting"]),
         .library(name: "ReportFormat", targets: ["ReportFormat"]),
         .library(name: "ReportIntake", targets: ["ReportIntake"]),
         .library(name: "ReportSealing", targets: ["ReportSealing"]),
         .library(name: "TLSPresentation", targets: ["TLSPresentation"]),
+        .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
         .library(name: "VectorMath", targets: ["VectorMath"]),
         .library(name: "Zlib", targets: ["Zlib"]),
     ],
@@ -183,6 +185,9 @@ let package = Package(
             ]),
         .target(name: "TLSPresentation", dependencies: []),
         .testTarget(name: "TLSPresentationTests", dependencies: ["TLSPresentation"]),
+        .target(name: "TransparencyLog", dependencies: ["TLSPresentation", .crypto]),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["TLSPresentation", "TransparencyLog", .crypto], resources: [.copy("Vectors")]),
         .target(name: "VectorMath", dependencies: []),
         .testTarget(name: "VectorMathTests", dependencies: ["VectorMath"]),
         .target(name: "Zlib", dependencies: ["CZlib"]),
@@ -196,6 +201,7 @@ let package = Package(
         .executableTarget(
             name: "CollectorService",
             dependencies: [
+                "TransparencyLog",
                 "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel",
                 "ReportFormat",
                 "ReportIntake", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "TLSPresentation", .argumentParser, .asn1, .crypto, .grdb,
@@ -208,6 +214,7 @@ let package = Package(
         .testTarget(
             name: "CollectorServiceTests",
             dependencies: [
+                "TransparencyLog",
                 "Aggregation", "AggregationTasks", "CollectorService", "Enrolment", "Keystream", "ModelRelease", "NoiseMechanisms", "PrivacyLedger",
                 "RankingModel", "ReportFormat", "ReportIntake", "ReportSealing", "ServiceConfiguration", "TLSPresentation", .argumentParser, .crypto,
                 .grdb,
@@ -217,6 +224,7 @@ let package = Package(
         .executableTarget(
             name: "EdgeAgent",
             dependencies: [
+                "TransparencyLog",
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment", "Keystream",
                 "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking",
                 "RankingModel",
@@ -231,6 +239,7 @@ let package = Package(
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
+                "TransparencyLog", "NoiseMechanisms", "Keystream", "PrivacyAccounting",
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "DeviceStore", "EdgeAgent", "ModelRelease", "PrivacyLedger",
                 "RankingModel", "ServiceConfiguration", "SessionFeatures", "Sessions", "TLSPresentation", .crypto, .grdb, .hummingbird,
                 .hummingbirdTesting,
@@ -240,6 +249,7 @@ let package = Package(
         .executableTarget(
             name: "sotto-audit",
             dependencies: [
+                "Aggregation", "Keystream", "NoiseMechanisms", "TransparencyLog", "VectorMath", "ReportIntake",
                 "AggregationTasks", "DeviceStore", "Enrolment", "ModelRelease", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat",
                 "ReportSealing", "TLSPresentation", .argumentParser, .crypto,
             ]
@@ -257,6 +267,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
+                "TransparencyLog", "Aggregation",
                 "AggregationTasks", "CollectorClient", "Enrolment", "Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger",
                 "RankingModel", "RecordedSessions", "ReportFormat", "ReportSealing", "TLSPresentation", .nioCore,
             ]),
