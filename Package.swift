@@ -45,6 +45,7 @@ let package = Package(
         // Rooms that stand on their own: for the benchmarks, and for whoever wants exact noise or aggregation without the rest.
         .library(name: "Aggregation", targets: ["Aggregation"]),
         .library(name: "AggregationTasks", targets: ["AggregationTasks"]),
+        .library(name: "DeviceStore", targets: ["DeviceStore"]),
         .library(name: "Keystream", targets: ["Keystream"]),
         .library(name: "NoiseMechanisms", targets: ["NoiseMechanisms"]),
         .library(name: "PrivacyAccounting", targets: ["PrivacyAccounting"]),
@@ -118,6 +119,14 @@ let package = Package(
         .testTarget(name: "LocalTrainingTests", dependencies: ["LocalTraining", "Ranking", "RankingModel", "SessionFeatures", "VectorMath"]),
         .target(name: "ModelRelease", dependencies: [.crypto]),
         .testTarget(name: "ModelReleaseTests", dependencies: ["ModelRelease", .crypto], resources: [.copy("Vectors")]),
+        .target(
+            name: "NoiseAudit",
+            dependencies: ["Aggregation", "AggregationTasks", "Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath"]),
+        .testTarget(
+            name: "NoiseAuditTests",
+            dependencies: [
+                "Aggregation", "AggregationTasks", "Keystream", "NoiseAudit", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath",
+            ]),
         .target(name: "NoiseMechanisms", dependencies: ["Keystream", "PrivacyAccounting", "PrivacyLedger", "VectorMath"]),
         .testTarget(
             name: "NoiseMechanismsTests", dependencies: ["Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath"],
@@ -249,6 +258,7 @@ let package = Package(
         .executableTarget(
             name: "sotto-audit",
             dependencies: [
+                "NoiseAudit", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .serviceLifecycle,
                 "Aggregation", "Keystream", "NoiseMechanisms", "TransparencyLog", "VectorMath", "ReportIntake",
                 "AggregationTasks", "DeviceStore", "Enrolment", "ModelRelease", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat",
                 "ReportSealing", "TLSPresentation", .argumentParser, .crypto,
@@ -263,6 +273,13 @@ let package = Package(
         ),
 
         // The house and the programs as a user meets them
+        .executableTarget(
+            name: "LedgerDrill",
+            dependencies: [
+                "AggregationTasks", "Contribution", "DeviceStore", "Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger",
+                "ReportFormat",
+                "ReportOutbox", "ReportSealing", "TLSPresentation", .argumentParser, .crypto,
+            ], path: "Tests/LedgerDrill"),
         .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "EndToEndTests",
