@@ -131,6 +131,8 @@ let package = Package(
         .testTarget(
             name: "NoiseMechanismsTests", dependencies: ["Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "VectorMath"],
             resources: [.copy("Vectors")]),
+        .target(name: "PlotDrawing", dependencies: []),
+        .testTarget(name: "PlotDrawingTests", dependencies: ["PlotDrawing"]),
         .target(name: "PrivacyAccounting", dependencies: []),
         .testTarget(name: "PrivacyAccountingTests", dependencies: ["PrivacyAccounting"], resources: [.copy("Vectors")]),
         .target(name: "PrivacyLedger", dependencies: ["PrivacyAccounting", .crypto]),
@@ -258,6 +260,7 @@ let package = Package(
         .executableTarget(
             name: "sotto-audit",
             dependencies: [
+                "PlotDrawing",
                 "NoiseAudit", .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .serviceLifecycle,
                 "Aggregation", "Keystream", "NoiseMechanisms", "TransparencyLog", "VectorMath", "ReportIntake",
                 "AggregationTasks", "DeviceStore", "Enrolment", "ModelRelease", "PrivacyAccounting", "PrivacyLedger", "RankingModel", "ReportFormat",
