@@ -110,21 +110,29 @@ extension LedgerStatement.Total {
         // The second accountant reads the mechanisms' own integers, not the prices that were charged for them.
         var squaredMean = 0.0
         var pureRest = 0.0
+        var rest = PrivacyCost.zero
         for (key, group) in groups {
             tally.add(group.tally)
             let mechanism = key.mechanism
             let (count, ratio) = (Double(group.tally.charges), Double(mechanism.noiseDenominator) / Double(mechanism.noiseNumerator))
             switch mechanism.kind {
             case .none: break
-            case .discreteGaussian: squaredMean += count * Double(mechanism.sensitivity) * Double(mechanism.sensitivity) * ratio
-            case .discreteLaplace: pureRest += count * Double(mechanism.sensitivity) * ratio
+            case .discreteGaussian, .distributedDiscreteGaussian:
+                squaredMean += count * Double(mechanism.sensitivity) * Double(mechanism.sensitivity) * ratio
+            case .discreteLaplace, .thresholdedHistogram: pureRest += count * Double(mechanism.sensitivity) * ratio
+            case .skellam: rest += mechanism.minimumCost.repeated(group.tally.charges)
+            case .randomizedResponse, .unaryEncoding, .hadamardResponse, .countMeanSketch, .privUnitG, .privateQuantile:
+                pureRest += count / ratio
             }
         }
         microRho = tally.microRho
         pureEpsilon = tally.isPure ? Double(tally.microEpsilon) / 1_000_000 : nil
         let columns = divisors.map { LedgerStatement.epsilon(of: tally, divisor: $0, delta: delta) }
         epsilon = columns
-        secondEpsilon = LedgerStatement.gaussianEpsilon(mean: squaredMean.squareRoot(), delta: delta) + pureRest
+        // What is neither Gaussian nor pure is converted on its own, and the two conversions share the delta.
+        let share = rest == .zero ? delta : delta / 2
+        let others = rest == .zero ? 0 : ZeroConcentratedDP.epsilon(rho: rest.rho, delta: share) ?? .infinity
+        secondEpsilon = LedgerStatement.gaussianEpsilon(mean: squaredMean.squareRoot(), delta: share) + pureRest + others
         difference = (columns.first ?? 0) - secondEpsilon
     }
 }
