@@ -12,6 +12,8 @@ struct BigEndianFields {
         }
     }
 
+    mutating func put(bytes more: [UInt8]) { bytes += more }
+
     /// A finite number as the bits of IEEE 754 binary64.
     mutating func put(_ value: Double) { put(value.bitPattern) }
 }
@@ -33,6 +35,12 @@ struct BigEndianFieldReader {
         for index in position..<position + size { value = value &<< 8 | Value(bytes[index]) }
         position += size
         return value
+    }
+
+    mutating func nextBytes(_ count: Int) throws(AggregationError) -> [UInt8] {
+        guard count <= remaining else { throw AggregationError(.malformed, "the bytes end inside a field") }
+        defer { position += count }
+        return Array(bytes[position..<position + count])
     }
 
     /// A finite number; NaN and infinity are malformed.

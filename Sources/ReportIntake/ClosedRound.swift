@@ -16,6 +16,12 @@ public struct ClosedRound: Sendable {
     public let weights: [Float]?
     /// The server optimizer's state before this round.
     public let optimizerState: OptimizerState
+    /// When the round opened, Unix seconds.
+    public let opened: UInt64
+    /// When it stopped taking reports, Unix seconds.
+    public let closed: UInt64
+    /// The refused reports by cause, so far.
+    public let refused: [RejectionCause: UInt64]
 
     /// The sums, one for each coordinate, in grid units.
     public var sums: [Int64] { accumulator.sums }
@@ -26,7 +32,8 @@ public struct ClosedRound: Sendable {
     /// SHA-256("sotto-1 aggregate" || task id || round || the sums' canonical bytes): what an auditor recomputes from the sums.
     public var aggregateHash: [UInt8] { Self.aggregateHash(task.id, round, accumulator) }
 
-    static func aggregateHash(_ task: TaskID, _ round: UInt64, _ accumulator: IntegerAccumulator) -> [UInt8] {
+    /// The same hash from its parts.
+    public static func aggregateHash(_ task: TaskID, _ round: UInt64, _ accumulator: IntegerAccumulator) -> [UInt8] {
         var hash = SHA256()
         hash.update(data: Array("sotto-1 aggregate".utf8))
         hash.update(data: task.bytes)

@@ -9,7 +9,8 @@ extension IntakeStore {
 
     /// Stores several documents in one transaction, so that no reader sees metadata without the file that it names.
     public func putReleases(_ documents: [(name: String, bytes: [UInt8], version: UInt64)], now: UInt64) async throws(IntakeError) {
-        try await write { database in
+        try await write { [scribe] database in
+            let log = LogTable(database: database, scribe: scribe)
             for document in documents {
                 let bytes = Data(document.bytes)
                 if let known = try Data.fetchOne(
@@ -22,6 +23,8 @@ extension IntakeStore {
                 try database.execute(
                     sql: "INSERT INTO releases (name, version, bytes, stored) VALUES (?, ?, ?, ?)",
                     arguments: [document.name, stored(document.version), bytes, stored(now)])
+                let release = StoredRelease(name: document.name, version: document.version, bytes: document.bytes, stored: now)
+                try log.append(.documentStored(release), at: now)
             }
         }
     }

@@ -18,12 +18,12 @@ extension IntakeStore {
             let actions = machine.handle(.tick(now: now))
             guard !actions.isEmpty else { continue }
             if actions.contains(where: { if case .publish = $0 { false } else { true } }) {
-                events += try await write { database in
-                    try RoundTransaction(database, task: StoredTask.one(database, task.id), now: now).apply(.tick(now: now))
+                events += try await write { [scribe] database in
+                    try RoundTransaction(database, task: StoredTask.one(database, task.id), now: now, scribe: scribe).apply(.tick(now: now))
                 }
             } else {
                 events += try await read { database in
-                    try RoundTransaction(database, task: StoredTask.one(database, task.id), now: now).waiting()
+                    try RoundTransaction(database, task: StoredTask.one(database, task.id), now: now, scribe: nil).waiting()
                 }
             }
         }
@@ -36,15 +36,17 @@ extension IntakeStore {
     ///
     /// The same publication again changes nothing. Throws `conflict` when the round was published with other weights or another version,
     /// or the version is lower than the round's own; `unknownRound` when the round is not closing; and the storage errors.
+    ///
+    /// - Parameter record: What replays the round; the log's entry names its hash. Its file must be durable before this is called.
     @discardableResult
     public func publish(
-        _ closed: ClosedRound, newWeights: [Float], modelVersion: UInt64, optimizerState: OptimizerState, now: UInt64
+        _ closed: ClosedRound, newWeights: [Float], modelVersion: UInt64, optimizerState: OptimizerState, record: RoundRecord? = nil, now: UInt64
     ) async throws(IntakeError) -> [RoundEvent] {
         guard newWeights.count == Int(closed.task.configuration.dimension), newWeights.allSatisfy(\.isFinite) else {
             throw IntakeError(.parameter, "\(newWeights.count) weights for \(closed.task.configuration.dimension) coordinates, or not all finite")
         }
         let weights = Data(WeightBytes.encode(newWeights))
-        return try await write { database in
+        return try await write { [scribe] database in
             let task = try StoredTask.one(database, closed.task.id)
             if let published = try Row.fetchOne(
                 database, sql: "SELECT version, weights FROM models WHERE task = ? AND round = ?", arguments: [task.key, stored(closed.round)])
@@ -68,7 +70,12 @@ extension IntakeStore {
                 arguments: [Int64(RoundPhase.closed.rawValue), stored(modelVersion), task.key, stored(closed.round)])
             try database.execute(
                 sql: "UPDATE tasks SET optimizer_state = ? WHERE key = ?", arguments: [Data(optimizerState.canonicalBytes), task.key])
-            let events = try RoundTransaction(database, task: task, now: now).apply(.published(version: modelVersion))
+            try LogTable(database: database, scribe: scribe).append(
+                .roundClosed(
+                    StoreChange.RoundClosing(
+                        configuration: task.configuration, round: closed.round, accepted: closed.count, refused: closed.refused,
+                        aggregateHash: closed.aggregateHash, record: record)), at: now)
+            let events = try RoundTransaction(database, task: task, now: now, scribe: scribe).apply(.published(version: modelVersion))
             return [.published(task: task.id, round: closed.round, modelVersion: modelVersion)]
                 + events.filter { if case .closed = $0 { false } else { true } }
         }

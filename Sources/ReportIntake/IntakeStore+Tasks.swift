@@ -23,7 +23,7 @@ extension IntakeStore {
             throw IntakeError(.parameter, "\(weights.count) weights for \(configuration.dimension) coordinates")
         }
         let id = configuration.taskID
-        try await write { database in
+        try await write { [scribe] database in
             try database.execute(
                 sql: """
                     INSERT OR IGNORE INTO tasks (id, configuration, created, rounds, target_batch, round_seconds, maximum_extensions,
@@ -35,11 +35,13 @@ extension IntakeStore {
                     stored(schedule.roundSeconds), Int64(schedule.maximumExtensions), schedule.optimizer.description,
                     Data(OptimizerState().canonicalBytes), stored(modelVersion),
                 ])
-            if database.changesCount > 0, !weights.isEmpty {
+            guard database.changesCount > 0 else { return }
+            if !weights.isEmpty {
                 try database.execute(
                     sql: "INSERT INTO models (task, version, round, weights, published) VALUES (?, ?, 0, ?, ?)",
                     arguments: [database.lastInsertedRowID, stored(modelVersion), Data(WeightBytes.encode(weights)), stored(now)])
             }
+            try LogTable(database: database, scribe: scribe).append(.taskOpened(configuration), at: now)
         }
         return id
     }
@@ -59,23 +61,24 @@ extension IntakeStore {
     /// A round that closes is handed out by the next ``advance(now:)``. Throws `unknownTask` and the storage errors.
     @discardableResult
     public func closeTask(_ id: TaskID, now: UInt64) async throws(IntakeError) -> [RoundEvent] {
-        try await write { database in
-            try RoundTransaction(database, task: StoredTask.one(database, id), now: now).apply(.closeRequested)
+        try await write { [scribe] database in
+            try RoundTransaction(database, task: StoredTask.one(database, id), now: now, scribe: scribe).apply(.closeRequested)
         }
     }
 
     /// A task's rounds, the latest first. Throws `unknownTask`.
     public func rounds(_ taskID: TaskID) async throws(IntakeError) -> [StoredRound] {
-        try await read { database in
-            let task = try StoredTask.one(database, taskID)
-            var refused: [UInt64: [RejectionCause: UInt64]] = [:]
-            for row in try Row.fetchAll(database, sql: "SELECT round, cause, count FROM outcomes WHERE task = ?", arguments: [task.key]) {
-                guard let cause = RejectionCause(rawValue: row["cause"]) else { continue }
-                refused[row.natural("round"), default: [:]][cause] = row.natural("count")
-            }
-            return try Row.fetchAll(database, sql: "SELECT * FROM rounds WHERE task = ? ORDER BY number DESC", arguments: [task.key]).map {
-                try StoredRound(row: $0, taskID: taskID, refused: refused[$0.natural("number")] ?? [:])
-            }
+        try await read { try Self.rounds($0, StoredTask.one($0, taskID)) }
+    }
+
+    static func rounds(_ database: Database, _ task: StoredTask) throws -> [StoredRound] {
+        var refused: [UInt64: [RejectionCause: UInt64]] = [:]
+        for row in try Row.fetchAll(database, sql: "SELECT round, cause, count FROM outcomes WHERE task = ?", arguments: [task.key]) {
+            guard let cause = RejectionCause(rawValue: row["cause"]) else { continue }
+            refused[row.natural("round"), default: [:]][cause] = row.natural("count")
+        }
+        return try Row.fetchAll(database, sql: "SELECT * FROM rounds WHERE task = ? ORDER BY number DESC", arguments: [task.key]).map {
+            try StoredRound(row: $0, taskID: task.id, refused: refused[$0.natural("number")] ?? [:])
         }
     }
 

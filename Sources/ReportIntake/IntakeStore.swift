@@ -14,10 +14,13 @@ public final class IntakeStore: Sendable {
     /// The database file.
     public let path: String
 
+    /// Who writes the log's entries; without one the store keeps no log.
+    let scribe: LogScribe?
     private let connection: Mutex<DatabasePool?>
 
-    private init(path: String, pool: DatabasePool) {
+    private init(path: String, scribe: LogScribe?, pool: DatabasePool) {
         self.path = path
+        self.scribe = scribe
         connection = Mutex(pool)
     }
 
@@ -25,8 +28,11 @@ public final class IntakeStore: Sendable {
     ///
     /// Throws `newerSchema` for a file that a later program wrote, before anything in it is touched; `notADatabase` for a file that is
     /// something else; and the storage errors.
-    public static func open(_ path: String) throws(IntakeError) -> IntakeStore {
-        IntakeStore(path: path, pool: try openPool(path))
+    ///
+    /// With a scribe every change that the public log tells is written to it in the transaction of the change. A store that was kept
+    /// without a log begins it with what it knows: tasks, rounds, releases and keys, each at its own time.
+    public static func open(_ path: String, scribe: LogScribe? = nil) throws(IntakeError) -> IntakeStore {
+        IntakeStore(path: path, scribe: scribe, pool: try openPool(path, scribe))
     }
 
     /// Closes the connections; every later call throws `storageFailed`.
@@ -37,7 +43,7 @@ public final class IntakeStore: Sendable {
         }
     }
 
-    private static func openPool(_ path: String) throws(IntakeError) -> DatabasePool {
+    private static func openPool(_ path: String, _ scribe: LogScribe?) throws(IntakeError) -> DatabasePool {
         do {
             let files = FileManager.default
             if files.fileExists(atPath: path) {
@@ -55,7 +61,10 @@ public final class IntakeStore: Sendable {
             try pool.writeWithoutTransaction { database in
                 try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
             }
-            try pool.write(StoreSchema.migrate)
+            try pool.write { database in
+                try StoreSchema.migrate(database)
+                try LogTable(database: database, scribe: scribe).begin()
+            }
             return pool
         } catch {
             throw IntakeError(storage: error)
@@ -82,7 +91,7 @@ public final class IntakeStore: Sendable {
     /// After an I/O error the state of a handle's cached pages is unknown, so the next call gets a new handle that reads from the disk.
     private func reopen(after failed: DatabasePool) {
         connection.withLock { pool in
-            guard pool === failed, let fresh = try? Self.openPool(path) else { return }
+            guard pool === failed, let fresh = try? Self.openPool(path, scribe) else { return }
             pool = fresh
         }
     }

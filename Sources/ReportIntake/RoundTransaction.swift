@@ -8,11 +8,13 @@ struct RoundTransaction {
     private let database: Database
     private let task: StoredTask
     private let now: UInt64
+    private let log: LogTable
 
-    init(_ database: Database, task: StoredTask, now: UInt64) {
+    init(_ database: Database, task: StoredTask, now: UInt64, scribe: LogScribe?) {
         self.database = database
         self.task = task
         self.now = now
+        log = LogTable(database: database, scribe: scribe)
     }
 
     /// Returns what happened. A closing round that waits for its model is always among it.
@@ -58,6 +60,7 @@ struct RoundTransaction {
                 try abandon(number)
                 events.append(.abandoned(task: task.id, round: number))
             case .finish:
+                try log.append(.taskClosed(task.id), at: now)
                 events.append(.finished(task: task.id))
             }
         }
@@ -98,6 +101,12 @@ struct RoundTransaction {
             arguments: [
                 task.key, stored(number), Int64(RoundPhase.abandoned.rawValue), stored(now), stored(task.current.modelVersion),
             ])
+        // How many reports came is not told: the sums are erased, and a small count would say who was there.
+        try log.append(
+            .roundClosed(
+                StoreChange.RoundClosing(
+                    configuration: task.configuration, round: number, accepted: 0, refused: try refused(number), aggregateHash: nil, record: nil)),
+            at: now)
     }
 
     private func sums(_ number: UInt64) throws -> IntegerAccumulator {
@@ -114,10 +123,23 @@ struct RoundTransaction {
     }
 
     private func closedRound(_ number: UInt64) throws -> ClosedRound {
-        ClosedRound(
+        let row = try Row.fetchOne(
+            database, sql: "SELECT opened, closed FROM rounds WHERE task = ? AND number = ?", arguments: [task.key, stored(number)])
+        return ClosedRound(
             task: task, round: number, accumulator: try sums(number), modelVersion: task.current.modelVersion,
             weights: try IntakeStore.weights(database, task.key, version: task.current.modelVersion),
-            optimizerState: try OptimizerState(canonicalBytes: task.optimizerState))
+            optimizerState: try OptimizerState(canonicalBytes: task.optimizerState), opened: row?.natural("opened") ?? 0,
+            closed: row?.optionalNatural("closed") ?? now, refused: try refused(number))
+    }
+
+    private func refused(_ number: UInt64) throws -> [RejectionCause: UInt64] {
+        var refused: [RejectionCause: UInt64] = [:]
+        for row in try Row.fetchAll(
+            database, sql: "SELECT cause, count FROM outcomes WHERE task = ? AND round = ?", arguments: [task.key, stored(number)])
+        {
+            if let cause = RejectionCause(rawValue: row["cause"]) { refused[cause] = row.natural("count") }
+        }
+        return refused
     }
 
     private func save(_ machine: RoundMachine) throws {

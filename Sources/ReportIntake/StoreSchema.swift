@@ -3,7 +3,7 @@ import GRDB
 /// The collector's tables. Times are Unix seconds. Every table is STRICT, so that a column holds the type it declares or the write fails.
 enum StoreSchema {
     /// The version that this program reads and writes, kept as SQLite's `user_version`.
-    static let version = 1
+    static let version = 2
 
     /// SQLite's `application_id`: "SoCo", so that another program's database is never taken for ours.
     static let applicationID = 0x536f_436f
@@ -25,12 +25,32 @@ enum StoreSchema {
         }
     }
 
-    /// Makes the tables of a new file. An existing one has version 1, the only one there is.
+    /// Makes the tables of a new file, and those that an older one lacks. Version 2 added the public log and the policies.
     static func migrate(_ database: Database) throws {
-        guard try Int.fetchOne(database, sql: "PRAGMA user_version") == 0 else { return }
-        try database.execute(sql: tables)
+        let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        guard found < version else { return }
+        if found == 0 { try database.execute(sql: tables) }
+        try database.execute(sql: logTables)
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
+
+    /// The log only ever grows: not even this program can change or remove a line.
+    private static let logTables = """
+        CREATE TABLE log (
+            number INTEGER PRIMARY KEY,
+            entry BLOB NOT NULL,
+            leaf_hash BLOB NOT NULL,
+            name TEXT UNIQUE,
+            time INTEGER NOT NULL
+        ) STRICT;
+        CREATE TRIGGER log_is_never_changed BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+        CREATE TRIGGER log_is_never_cut BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+        CREATE TABLE policies (
+            number INTEGER PRIMARY KEY,
+            bytes BLOB NOT NULL,
+            since INTEGER NOT NULL
+        ) STRICT;
+        """
 
     private static let tables = """
         CREATE TABLE tasks (

@@ -11,6 +11,13 @@ public struct StoredRelease: Hashable, Sendable {
     /// When it was stored, Unix seconds.
     public let stored: UInt64
 
+    init(name: String, version: UInt64, bytes: [UInt8], stored: UInt64) {
+        self.name = name
+        self.version = version
+        self.bytes = bytes
+        self.stored = stored
+    }
+
     init(row: Row) {
         name = row["name"]
         version = row.natural("version")
