@@ -17,7 +17,7 @@ public struct MerkleHash: Hashable, Sendable {
         self.bytes = Array(bytes)
     }
 
-    private init(digest: SHA256.Digest) { bytes = Array(digest) }
+    init(digest: SHA256.Digest) { bytes = Array(digest) }
 
     /// The hash of an entry: SHA-256(0x00 || entry).
     public static func leaf(_ entry: some Collection<UInt8>) -> MerkleHash {
