@@ -1,4 +1,4 @@
-public import TLSPresentation
+import TLSPresentation
 
 /// What an entry of the public log says.
 public enum LogEntryContent: Hashable, Sendable {

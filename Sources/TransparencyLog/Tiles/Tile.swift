@@ -30,7 +30,7 @@ public struct Tile: Hashable, Sendable {
         var peaks: [MerkleHash] = []
         var start = 0
         for height in (0..<8).reversed() where hashes.count >> height & 1 == 1 {
-            peaks.append(root(of: hashes[start..<start + 1 << height]))
+            peaks.append(root(of: hashes[start..<start + (1 << height)]))
             start += 1 << height
         }
         return peaks

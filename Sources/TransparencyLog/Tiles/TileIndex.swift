@@ -43,7 +43,7 @@ public struct TileIndex: Hashable, Sendable, CustomStringConvertible {
         let contents = (0...maximumLevel).map(Content.hashes) + [.entries]
         return contents.compactMap { content in
             let level: UInt8 = if case .hashes(let level) = content { level } else { 0 }
-            guard let tile = TileIndex(content, index: size >> (8 * UInt64(level)) >> 8, treeSize: size), tile.width < fullWidth else { return nil }
+            guard let tile = TileIndex(content, index: (size >> (8 * UInt64(level))) >> 8, treeSize: size), tile.width < fullWidth else { return nil }
             return tile
         }
     }

@@ -67,7 +67,7 @@ public struct TileReader: Sendable {
         let first = node.index << height
         let hashes = try await tile(level: level, first >> 8).hashes
         let start = Int(first & 255)
-        return Tile.root(of: hashes[start..<start + 1 << Int(height)])
+        return Tile.root(of: hashes[start..<start + (1 << Int(height))])
     }
 
     private mutating func hashes(_ plan: [[TreeNode]]) async throws(TransparencyError) -> [MerkleHash] {

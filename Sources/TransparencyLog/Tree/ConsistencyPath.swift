@@ -64,7 +64,7 @@ public struct ConsistencyPath: Hashable, Sendable {
 
     static func check(_ old: UInt64, _ new: UInt64) throws(TransparencyError) {
         guard old <= new else { throw TransparencyError(.sizesOutOfOrder, place(old, new)) }
-        guard old > 0 || new == 0 else { throw TransparencyError(.emptyTree, place(old, new)) }
+        guard old > 0 else { throw TransparencyError(.emptyTree, place(old, new)) }
     }
 
     static func place(_ old: UInt64, _ new: UInt64) -> String { "consistency of \(old) with \(new)" }

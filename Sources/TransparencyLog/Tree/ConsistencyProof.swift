@@ -17,7 +17,7 @@ public struct ConsistencyProof: Hashable, Sendable {
 
     /// Checks that the tree of `old` leaves with `oldRoot` is a beginning of the tree of `new` leaves with `newRoot`.
     ///
-    /// - Throws: `sizesOutOfOrder`; `emptyTree` from size 0 to any other; `proofLength`; `oldRootMismatch` when the proof leads to the newer
+    /// - Throws: `sizesOutOfOrder`; `emptyTree` from size 0; `proofLength`; `oldRootMismatch` when the proof leads to the newer
     ///   root but to another older one, which shows an inconsistent log; else `rootMismatch`.
     public func verify(from old: UInt64, _ oldRoot: MerkleHash, to new: UInt64, _ newRoot: MerkleHash) throws(TransparencyError) {
         let place = ConsistencyPath.place(old, new)
