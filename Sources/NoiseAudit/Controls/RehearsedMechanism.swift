@@ -1,0 +1,48 @@
+public import Keystream
+import NoiseMechanisms
+import PrivacyAccounting
+import PrivacyLedger
+
+/// The mechanism as the agent runs it, without an agent: the same clip, the same mechanism, the same types. It is the negative control.
+///
+/// Its charges are minted here and pay for nothing, because nobody's data is in it.
+public struct RehearsedMechanism: ProbedMechanism {
+    private let plan: NoiseTestPlan
+    private let makeKeystream: () throws -> Keystream
+    private let releaseID: ReleaseID
+
+    /// The declared mechanism of a plan, on key streams of the caller; nil unless the plan declares a discrete Gaussian.
+    public init?(_ plan: NoiseTestPlan, keystream makeKeystream: @escaping () throws -> Keystream) {
+        guard plan.law.family == .discreteGaussian, let releaseID = ReleaseID([UInt8](repeating: 0, count: ReleaseID.byteCount)) else { return nil }
+        self.plan = plan
+        self.makeKeystream = makeKeystream
+        self.releaseID = releaseID
+    }
+
+    /// Answers from a fresh key stream.
+    public func session(_ questions: [ProbeQuestion]) throws -> [ProbeReply] {
+        let keystream = try makeKeystream()
+        let mechanism = try DiscreteGaussianMechanism(
+            clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator, varianceDenominator: plan.law.denominator)
+        let grid = FixedPointGrid(exponent: plan.gridExponent)
+        var stored: [Int64] = []
+        return try questions.map { question in
+            var reply = ProbeReply(dimension: plan.dimension)
+            switch question {
+            case .again: reply.samples.append(stored)
+            case .release(let values, let trials):
+                guard values.count == plan.dimension, let vector = try? ClippedVector(quantizing: values, on: grid, clipNorm: plan.clipNorm) else {
+                    reply.refusals += trials
+                    break
+                }
+                reply.samples.reserve(rows: trials)
+                for _ in 0..<trials {
+                    let charge = BudgetCharge(releaseID: releaseID, cost: mechanism.cost, sequence: 1)
+                    stored = try mechanism.release(vector, spending: charge, from: keystream).coordinates.map(Int64.init)
+                    reply.samples.append(stored)
+                }
+            }
+            return reply
+        }
+    }
+}

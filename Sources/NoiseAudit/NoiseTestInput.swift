@@ -1,0 +1,55 @@
+/// An input that an auditor chooses, with what must be left of it once the noise is taken away.
+///
+/// What is expected is worked out here from the rules alone (round to the nearest unit, ties to even; scale into the ball by the norm rounded
+/// up; cut off toward zero), for inputs at which every step is exact.
+struct NoiseTestInput {
+    let name: String
+    /// The input in grid units; halves and quarters are what the rounding is tested with.
+    let units: [Double]
+    /// The clipped vector in grid units.
+    let expected: [Int64]
+
+    /// The inputs that a correct mechanism takes.
+    static func accepted(_ plan: NoiseTestPlan) -> [NoiseTestInput] {
+        let clip = Int64(plan.clipNorm)
+        func unit(_ value: Int64) -> [Int64] { [value] + [Int64](repeating: 0, count: plan.dimension - 1) }
+        func scaled(_ value: Int64, to expected: Int64, count: Int, _ name: String) -> NoiseTestInput {
+            func vector(_ value: Int64) -> [Int64] { (0..<plan.dimension).map { $0 < count ? value : 0 } }
+            return NoiseTestInput(name: name, units: vector(value).map(Double.init), expected: vector(expected))
+        }
+        var inputs = [
+            NoiseTestInput(name: "zero", units: unit(0).map(Double.init), expected: unit(0)),
+            NoiseTestInput(name: "+C", units: unit(clip).map(Double.init), expected: unit(clip)),
+            NoiseTestInput(name: "-C", units: unit(-clip).map(Double.init), expected: unit(-clip)),
+            // One unit too far: the smallest that a wrong threshold lets through.
+            scaled(clip + 1, to: clip, count: 1, "C + 1 unit"),
+        ]
+        // Four coordinates of 4C have norm 8C and come out as C/2 each; a clamp of each coordinate leaves them at C.
+        if plan.dimension >= 4, clip.isMultiple(of: 2) { inputs.append(scaled(4 * clip, to: clip / 2, count: 4, "8C on four")) }
+        inputs.append(rounding(plan))
+        return inputs
+    }
+
+    /// Fractions on as many coordinates as the ball has room for.
+    private static func rounding(_ plan: NoiseTestPlan) -> NoiseTestInput {
+        let pattern: [(Double, Int64)] = [(0.75, 1), (-0.75, -1), (0.25, 0), (-0.25, 0), (0.5, 0), (-0.5, 0)]
+        var (units, expected) = ([Double](repeating: 0, count: plan.dimension), [Int64](repeating: 0, count: plan.dimension))
+        // No coordinate rounds to more than one unit, so the squared clip norm of them stay in the ball however they are rounded.
+        let room = plan.clipNorm >= 1 << 16 ? plan.dimension : min(plan.dimension, Int(plan.clipNorm * plan.clipNorm))
+        for index in 0..<room { (units[index], expected[index]) = pattern[index % pattern.count] }
+        return NoiseTestInput(name: "fractions", units: units, expected: expected)
+    }
+
+    /// Inputs that must be refused: there is no vector in the ball that they stand for.
+    static func refused(_ plan: NoiseTestPlan) -> [[Float]] {
+        let zeros = [Float](repeating: 0, count: plan.dimension)
+        let poisons: [Float] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude]
+        return poisons.map { [$0] + zeros.dropFirst() } + [zeros + [0]]
+    }
+
+    /// The input as a question.
+    func question(_ plan: NoiseTestPlan, trials: Int) -> ProbeQuestion {
+        let unit = Double(sign: .plus, exponent: -Int(plan.gridExponent), significand: 1)
+        return .release(units.map { Float($0 * unit) }, trials: trials)
+    }
+}
