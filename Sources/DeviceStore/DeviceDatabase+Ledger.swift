@@ -10,14 +10,16 @@ extension DeviceDatabase {
     /// - Parameters:
     ///   - request: Who wants to release what, at which price.
     ///   - now: Unix milliseconds.
-    ///   - signedTime: The latest time that the collector has signed, in Unix milliseconds, if known.
+    ///   - monotonic: The monotonic clock of ``open(_:secondAnchor:policy:now:monotonic:limits:using:)``, or nil.
     /// - Throws: `refused` (on record), `alreadyReleased`, or a failure of the disk. After `anchorNotWritten` the charge is spent.
-    public func charge(_ request: ChargeRequest, now: Int64, signedTime: Int64? = nil) throws(DeviceStoreError) -> BudgetCharge {
+    public func charge(_ request: ChargeRequest, now: Int64, monotonic: Int64? = nil) throws(DeviceStoreError) -> BudgetCharge {
         try state.withLock { state throws(DeviceStoreError) -> BudgetCharge in
-            switch state.ledger.authorize(request, now: now, signedTime: signedTime) {
+            let latest = state.clock.latestDay(monotonic: monotonic)
+            switch state.ledger.authorize(request, now: now, latestBelievable: latest) {
             case .alreadyReleased(let releaseID):
                 throw DeviceStoreError(.alreadyReleased(releaseID), "charging")
             case .refused(let reason):
+                let now = state.believable(now, monotonic: monotonic)
                 let refusal = state.ledger.refusalEntry(
                     subject: request.subject, purpose: request.purpose, taskID: request.taskID, round: request.round,
                     agreementHash: request.agreementHash, reason: reason, now: now)
@@ -33,23 +35,27 @@ extension DeviceDatabase {
     /// Records, in one transaction, that a paid release exists and queues its sealed bytes.
     ///
     /// Only after this may a byte leave. Throws `notCharged` if the release has no open charge, so nothing unpaid can be queued.
-    public func recordRelease(_ entry: OutboxEntry, now: Int64) throws(DeviceStoreError) {
+    ///
+    /// - Parameter encoded: The noised report before it was sealed, to be sealed again if the collector's key goes out of use.
+    public func recordRelease(_ entry: OutboxEntry, encoded: [UInt8]? = nil, now: Int64) throws(DeviceStoreError) {
         try checkSize(entry.bytes, "queueing a report")
         guard let releaseID = ReleaseID(entry.releaseID), let subject = SubjectKey(entry.owner) else {
             throw DeviceStoreError(.notCharged, "queueing a report")
         }
         try state.withLock { state throws(DeviceStoreError) in
-            guard let released = state.ledger.releasedEntry(releaseID, subject: subject, now: now) else {
+            guard let released = state.ledger.releasedEntry(releaseID, subject: subject, now: state.believable(now)) else {
                 throw DeviceStoreError(.notCharged, "queueing a report")
             }
-            try commit(state.ledger.nextRows([released]), to: &state, "queueing a report") { try Self.insert(entry, into: $0) }
+            try commit(state.ledger.nextRows([released]), to: &state, "queueing a report") {
+                try Self.insert(entry, encoded: encoded, into: $0)
+            }
         }
     }
 
     /// Gives a charge up: its release will never be made. What was paid stays paid. Throws `notCharged` if there is no open charge.
     public func voidCharge(_ releaseID: ReleaseID, subject: SubjectKey, now: Int64) throws(DeviceStoreError) {
         try state.withLock { state throws(DeviceStoreError) in
-            guard let entry = state.ledger.voidEntry(releaseID, subject: subject, now: now) else {
+            guard let entry = state.ledger.voidEntry(releaseID, subject: subject, now: state.believable(now)) else {
                 throw DeviceStoreError(.notCharged, "giving up a charge")
             }
             try append([entry], to: &state, "giving up a charge")
@@ -63,7 +69,8 @@ extension DeviceDatabase {
     ) throws(DeviceStoreError) {
         try state.withLock { state throws(DeviceStoreError) in
             let entry = state.ledger.refusalEntry(
-                subject: subject, purpose: purpose, taskID: taskID, round: round, agreementHash: agreementHash, reason: reason, now: now)
+                subject: subject, purpose: purpose, taskID: taskID, round: round, agreementHash: agreementHash, reason: reason,
+                now: state.believable(now))
             try append([entry].compactMap { $0 }, to: &state, "recording a refusal")
         }
     }
@@ -117,8 +124,9 @@ extension DeviceDatabase {
             state.needsReopening = true
             throw DeviceStoreError(.corrupt, operation)
         }
-        guard let files else { return }
-        try files.replace(files.anchorPath, with: state.ledger.anchor.bytes(key: ledgerKey))
+        guard let files, !rows.isEmpty else { return }
+        state.anchorsAreBehind = true
+        try files.moveAnchors(to: state.ledger.anchor.bytes(key: ledgerKey))
     }
 
     static func insert(_ row: LedgerRow, into database: Database) throws {

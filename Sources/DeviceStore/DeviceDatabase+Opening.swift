@@ -7,16 +7,20 @@ extension DeviceDatabase {
     ///
     /// - Parameters:
     ///   - directory: The folder; it is made if it is missing.
+    ///   - secondAnchor: The folder of the ledger's second anchor; beside the first folder, with `-anchor` behind its name, if nil.
     ///   - policy: The caps. A change is put on record before the first charge under it.
     ///   - now: Unix milliseconds.
+    ///   - monotonic: A monotonic clock in milliseconds, counted also while the machine sleeps if it can, or nil. Within this run the
+    ///     calendar moves no faster than it.
     ///   - limits: The bounds.
     ///   - random: The source of the ledger's key on first use; must be the system's.
-    /// - Throws: ``DeviceStoreError/Code/inUse``, `newerSchema`, `notAccessible`, `diskFull`, `inputOutput`. Damage is not an error: it is
+    /// - Throws: ``DeviceStoreError/Code/inUse``, `newerSchema`, `migrationFailed`, `notAccessible`, `diskFull`, `inputOutput`. Damage is not an error: it is
     ///   moved aside, reported in ``openingReport``, and closes the day's budget.
     public static func open(
-        _ directory: String, policy: BudgetPolicy, now: Int64, limits: DeviceStoreLimits = .standard, using random: inout some RandomNumberGenerator
+        _ directory: String, secondAnchor: String? = nil, policy: BudgetPolicy, now: Int64, monotonic: Int64? = nil,
+        limits: DeviceStoreLimits = .standard, using random: inout some RandomNumberGenerator
     ) throws(DeviceStoreError) -> DeviceDatabase {
-        let files = DeviceFiles(directory: directory)
+        let files = DeviceFiles(directory: directory, secondAnchor: secondAnchor)
         try files.prepare()
         let lock = try files.lock()
         var recovery = try LedgerRecovery(files: files, policy: policy, using: &random)
@@ -28,7 +32,7 @@ extension DeviceDatabase {
             try files.quarantine(now: now)
             queue = try connect(files.databasePath, limits: limits) { try recovery.startOver(in: $0) }
         }
-        return try recovery.finish(queue: queue, lock: lock, now: now, limits: limits)
+        return try recovery.finish(queue: queue, lock: lock, now: now, monotonic: monotonic, limits: limits)
     }
 
     /// Opens a store that lives in memory and vanishes with the process: for simulated fleets, never for a real subject. Nothing is durable.
@@ -37,7 +41,7 @@ extension DeviceDatabase {
     ) throws(DeviceStoreError) -> DeviceDatabase {
         var recovery = LedgerRecovery(inMemory: policy, key: key)
         let queue = try connect(nil, limits: limits) { try recovery.startOver(in: $0) }
-        return try recovery.finish(queue: queue, lock: nil, now: now, limits: limits)
+        return try recovery.finish(queue: queue, lock: nil, now: now, monotonic: nil, limits: limits)
     }
 
     /// Opens a connection and starts on it. A connection that fails is closed before this throws, so that its files may be moved.

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 public import PrivacyLedger
 public import ReportOutbox
+import Synchronization
 
 extension DeviceDatabase {
     /// Everything that waits to be sent, oldest first, to restore an ``Outbox``.
@@ -19,7 +20,14 @@ extension DeviceDatabase {
     }
 
     /// Notes that these entries are about to be sent, and keeps a copy of each for the owner. Must come before the first byte leaves.
+    ///
+    /// The anchors reach the disk first, so that after a power loss they know every release of which a byte left.
     public func beginSending(_ releaseIDs: [[UInt8]], at now: Int64) throws(DeviceStoreError) {
+        try state.withLock { state throws(DeviceStoreError) in
+            guard let files, state.anchorsAreBehind else { return }
+            try files.synchronizeAnchors()
+            state.anchorsAreBehind = false
+        }
         try write("noting an upload") { database in
             for releaseID in releaseIDs {
                 let name = Data(releaseID)
@@ -75,11 +83,14 @@ extension DeviceDatabase {
         }
     }
 
-    static func insert(_ entry: OutboxEntry, into database: Database) throws {
+    static func insert(_ entry: OutboxEntry, encoded: [UInt8]?, into database: Database) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO outbox (release_id, subject, bytes, created_at, expires_at, attempts) VALUES (?, ?, ?, ?, ?, ?)"
+            sql: "INSERT INTO outbox (release_id, subject, bytes, created_at, expires_at, attempts, encoded) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(
-            arguments: [Data(entry.releaseID), Data(entry.owner), Data(entry.bytes), entry.createdAt, entry.expiresAt, Int64(entry.attempts)])
+            arguments: [
+                Data(entry.releaseID), Data(entry.owner), Data(entry.bytes), entry.createdAt, entry.expiresAt, Int64(entry.attempts),
+                encoded.map { Data($0) },
+            ])
     }
 
     private static func settle(_ database: Database, _ releaseID: [UInt8], _ outcome: SentReport.Outcome) throws {

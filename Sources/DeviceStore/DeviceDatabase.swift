@@ -5,13 +5,23 @@ import Synchronization
 
 /// The agent's durable state: one SQLite file in write-ahead mode, with the ledger's anchor and key beside it.
 ///
-/// What counts money is durable before a call returns (`synchronous=FULL`, one writer). Two files vouch for each other: the rows in the
-/// database and the anchor that names the last one. A lost, changed, unreadable or older ledger closes the day's budget
-/// (``openingReport``); it never opens one. Safe to use from any thread; calls block on the disk.
+/// What counts money is durable before a call returns (`synchronous=FULL`, one writer). Three files vouch for each other: the rows in the
+/// database and two anchors in two folders that name the last one; the collector's signed receipt is the fourth witness. A lost, changed,
+/// unreadable or older ledger closes the day's budget (``openingReport``); it never opens one. Safe to use from any thread; calls block
+/// on the disk.
 public final class DeviceDatabase: Sendable {
     struct State {
         var ledger: PrivacyLedger
+        var clock: LedgerClock
         var needsReopening = false
+        /// Whether the anchors name a row that a power loss could still take from them.
+        var anchorsAreBehind = false
+
+        /// A time for rows that must not move the calendar beyond what is believable.
+        func believable(_ now: Int64, monotonic: Int64? = nil) -> Int64 {
+            guard let latest = clock.latestDay(monotonic: monotonic) else { return now }
+            return min(now, Int64(latest.number) * 86_400_000)
+        }
     }
 
     /// What opening found, for the log and the owner's page.
@@ -22,6 +32,8 @@ public final class DeviceDatabase: Sendable {
         public let isQuarantined: Bool
         /// The number of charges without a release that a crash left behind; they are given up and stay paid.
         public let voidedCharges: Int
+        /// Whether an anchor was missing and was written again, because the other one agrees with the ledger.
+        public let hasRestoredAnchor: Bool
     }
 
     /// The bounds.
@@ -36,14 +48,14 @@ public final class DeviceDatabase: Sendable {
     private let lock: FileHandle?
 
     init(
-        queue: DatabaseQueue, files: DeviceFiles?, lock: FileHandle?, key: LedgerKey, ledger: PrivacyLedger, report: OpeningReport,
-        limits: DeviceStoreLimits
+        queue: DatabaseQueue, files: DeviceFiles?, lock: FileHandle?, key: LedgerKey, ledger: PrivacyLedger, clock: LedgerClock,
+        report: OpeningReport, limits: DeviceStoreLimits
     ) {
         self.queue = queue
         self.files = files
         self.lock = lock
         self.ledgerKey = key
-        self.state = Mutex(State(ledger: ledger))
+        self.state = Mutex(State(ledger: ledger, clock: clock))
         self.openingReport = report
         self.limits = limits
     }

@@ -9,22 +9,37 @@ import PrivacyLedger
     import Darwin
 #endif
 
-/// The files beside the database: the ledger's key and anchor, and the lock that keeps a second program out.
+/// The files beside the database: the ledger's key, its two anchors, and the lock that keeps a second program out.
 ///
 /// Writes replace a file in one step (new file, fsync, rename, fsync of the folder), so that a crash leaves the old or the new content.
+/// Only the anchors are also overwritten in place: see ``moveAnchors(to:)``.
 struct DeviceFiles: Sendable {
     let directory: String
+    /// The folder of the second anchor: another place than ``directory``, so that a restored or deleted folder does not take it along.
+    let secondDirectory: String
+
+    /// The files of a folder; the second anchor lies beside it unless it has a place of its own.
+    init(directory: String, secondAnchor: String? = nil) {
+        var directory = directory
+        while directory.count > 1, directory.hasSuffix("/") { directory.removeLast() }
+        self.directory = directory
+        secondDirectory = secondAnchor ?? directory + "-anchor"
+    }
 
     var databasePath: String { directory + "/device.sqlite" }
     var anchorPath: String { directory + "/ledger.anchor" }
+    var secondAnchorPath: String { secondDirectory + "/ledger.anchor" }
+    var anchorPaths: [String] { [anchorPath, secondAnchorPath] }
     var keyPath: String { directory + "/ledger.key" }
     private var lockPath: String { directory + "/device.lock" }
 
-    /// Makes the folder, for the owner only.
+    /// Makes the folders, for the owner only.
     func prepare() throws(DeviceStoreError) {
         do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            for folder in [directory, secondDirectory] {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
             if !FileManager.default.fileExists(atPath: databasePath) {
                 guard FileManager.default.createFile(atPath: databasePath, contents: nil) else { throw DeviceStoreError(.notAccessible, "opening") }
             }
@@ -56,9 +71,40 @@ struct DeviceFiles: Sendable {
         do {
             try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-            try synchronizeDirectory()
+            try synchronize(URL(fileURLWithPath: path).deletingLastPathComponent().path)
         } catch {
             throw DeviceStoreError(.anchorNotWritten, "replacing a key or anchor")
+        }
+    }
+
+    /// Makes both anchors anew, durably.
+    func replaceAnchors(with bytes: [UInt8]) throws(DeviceStoreError) {
+        for path in anchorPaths { try replace(path, with: bytes) }
+    }
+
+    /// Overwrites both anchors in place, without waiting for the disk.
+    ///
+    /// A charge must not pay for three flushes, and need not: the bytes survive the end of the program at once, and a power loss may only
+    /// leave the anchors behind the ledger, never ahead. ``synchronizeAnchors()`` comes before any byte of a release leaves. The 93 bytes lie
+    /// in one sector, so a power loss leaves the old or the new ones. A file that is gone is not made again: that would hide the loss.
+    func moveAnchors(to bytes: [UInt8]) throws(DeviceStoreError) {
+        do {
+            for path in anchorPaths {
+                guard let handle = FileHandle(forWritingAtPath: path) else { throw DeviceStoreError(.anchorNotWritten, "moving an anchor") }
+                try handle.write(contentsOf: bytes)
+                try handle.close()
+            }
+        } catch {
+            throw DeviceStoreError(.anchorNotWritten, "moving an anchor")
+        }
+    }
+
+    /// Flushes both anchors to the disk.
+    func synchronizeAnchors() throws(DeviceStoreError) {
+        do {
+            for path in anchorPaths { try synchronize(path) }
+        } catch {
+            throw DeviceStoreError(.anchorNotWritten, "flushing an anchor")
         }
     }
 
@@ -80,7 +126,7 @@ struct DeviceFiles: Sendable {
                 }
                 try FileManager.default.moveItem(atPath: databasePath + suffix, toPath: target + suffix)
             }
-            try synchronizeDirectory()
+            try synchronize(directory)
         } catch {
             throw DeviceStoreError(.notAccessible, "moving a damaged database aside")
         }
@@ -99,8 +145,9 @@ struct DeviceFiles: Sendable {
         }
     }
 
-    private func synchronizeDirectory() throws {
-        guard let handle = FileHandle(forReadingAtPath: directory) else { throw DeviceStoreError(.notAccessible, "opening the folder") }
+    /// Flushes a file or a folder.
+    private func synchronize(_ path: String) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else { throw DeviceStoreError(.notAccessible, "flushing a file") }
         try handle.synchronize()
         try handle.close()
     }

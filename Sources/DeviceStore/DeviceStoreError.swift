@@ -21,6 +21,8 @@ public struct DeviceStoreError: Error, Hashable, Sendable, CustomStringConvertib
         case inUse
         /// The store was written by a newer version and is left untouched.
         case newerSchema
+        /// The tables of an older version could not be brought up to date; the file is as it was.
+        case migrationFailed
         /// The file or folder can't be opened or written.
         case notAccessible
         /// The anchor could not be written. The row is durable; the charge is spent and not handed out.

@@ -8,6 +8,8 @@ public struct LedgerArchive: Sendable {
     public let rows: [[UInt8]]
     /// The anchor's bytes, if there is one beside the ledger.
     public let anchorBytes: [UInt8]?
+    /// The bytes of the second anchor, if there is one at its usual place beside the folder.
+    public let secondAnchorBytes: [UInt8]?
     /// The device's key, if it can be read.
     public let key: LedgerKey?
 
@@ -26,6 +28,7 @@ public struct LedgerArchive: Sendable {
         if start.starts(with: Array("SQLite format 3".utf8)) {
             rows = try Self.rows(inDatabase: database)
             anchorBytes = try files.read(files.anchorPath)
+            secondAnchorBytes = try files.read(files.secondAnchorPath)
             key = (try files.read(files.keyPath)).flatMap { LedgerKey($0) }
             return
         }
@@ -36,6 +39,7 @@ public struct LedgerArchive: Sendable {
             throw DeviceStoreError(.corrupt, "reading a ledger file")
         }
         anchorBytes = nil
+        secondAnchorBytes = nil
         key = nil
     }
 

@@ -2,74 +2,88 @@ import Foundation
 import GRDB
 import PrivacyLedger
 
-/// Brings key, anchor and rows together at the start and decides whether the ledger can be trusted.
+/// Brings key, anchors, rows and receipt together at the start and decides whether the ledger can be trusted.
 struct LedgerRecovery {
     private let files: DeviceFiles?
     private let policy: BudgetPolicy
     private let key: LedgerKey
-    private let anchor: LedgerAnchor?
+    private var evidence: AnchorEvidence
     private let hasPast: Bool
     private var cause: LedgerEntry.ClosingCause?
     private var ledger: PrivacyLedger
     private var isQuarantined = false
-    /// Whether the ledger's rows are gone, so that lifetimes must come from the anchor.
+    /// Whether the ledger's rows are gone, so that lifetimes must come from an anchor.
     private var lostRows = false
+    /// What the collector signed last: its count of this device's releases and its time.
+    private var receipt: (releases: UInt64, signedTime: Int64)?
 
     init(inMemory policy: BudgetPolicy, key: LedgerKey) {
         files = nil
         self.policy = policy
         self.key = key
-        anchor = nil
+        evidence = .nothing
         hasPast = false
         ledger = PrivacyLedger(policy: policy, key: key)
     }
 
-    /// Reads key and anchor. In an empty folder it makes both, the anchor first, so that from then on a missing one is a sign of loss.
+    /// Reads key and anchors. In an empty folder it makes them, the key last, so that from then on a missing anchor is a sign of loss.
     init(files: DeviceFiles, policy: BudgetPolicy, using random: inout some RandomNumberGenerator) throws(DeviceStoreError) {
         self.files = files
         self.policy = policy
-        let storedKey = try files.read(files.keyPath).flatMap { LedgerKey($0) }
-        let storedAnchor = try files.read(files.anchorPath)
-        if let storedKey {
-            key = storedKey
-            anchor = storedAnchor.flatMap { try? LedgerAnchor(bytes: $0, key: storedKey) }
+        var contents: [[UInt8]?] = []
+        for path in files.anchorPaths { contents.append(try files.read(path)) }
+        if let stored = try files.read(files.keyPath).flatMap({ LedgerKey($0) }) {
+            key = stored
+            evidence = AnchorEvidence(contents, key: stored)
             hasPast = true
-            if anchor == nil { cause = .anchorInvalid }
+            if evidence.isInvalid { cause = .anchorInvalid }
         } else {
             let bytes = (0..<LedgerKey.byteCount).map { _ in UInt8.random(in: 0...255, using: &random) }
             guard let fresh = LedgerKey(bytes) else { throw DeviceStoreError(.notAccessible, "making a key") }
             key = fresh
-            anchor = nil
-            let unkeyed = storedAnchor.map { try? LedgerAnchor(bytes: $0, key: nil) }
-            // An anchor without rows and without a key is a first start that was interrupted.
-            hasPast = files.hasDatabase() || (unkeyed != nil && unkeyed??.sequence != 0)
-            if hasPast { cause = .lost }
-            let start = PrivacyLedger(policy: policy, key: fresh).anchor
-            try files.replace(files.anchorPath, with: start.bytes(key: fresh))
+            // An anchor without rows and without a key is a first start that was interrupted; any other says that there was a ledger.
+            let found = contents.compactMap { $0 }.map { try? LedgerAnchor(bytes: $0, key: nil) }
+            hasPast = files.hasDatabase() || found.contains { $0?.sequence != 0 }
+            var start = PrivacyLedger(policy: policy, key: fresh).anchor
+            if hasPast {
+                cause = .lost
+                // The new anchors go on saying so until the loss is on record, however often the program is killed before.
+                let latest = found.compactMap { $0 }.max { $0.sequence < $1.sequence }
+                start = LedgerAnchor(
+                    sequence: max(1, latest?.sequence ?? 1), hash: latest?.hash ?? .zero, day: latest?.day ?? LedgerDay(number: 0),
+                    largestLifetime: policy.lifetime)
+            }
+            evidence = AnchorEvidence(both: start)
+            try files.replaceAnchors(with: start.bytes(key: fresh))
             try files.replace(files.keyPath, with: bytes)
         }
         ledger = PrivacyLedger(policy: policy, key: key)
     }
 
-    /// Folds the stored rows. Throws `corrupt` if they do not verify.
+    /// Folds the stored rows, and then brings older tables up to date. Throws `corrupt` if the rows do not verify.
     mutating func load(from queue: DatabaseQueue) throws(DeviceStoreError) {
         do {
             var folded = PrivacyLedger(policy: policy, key: key)
-            var anchoredHash: LedgerDigest?
             let isEmpty = try queue.write { database in
-                if try DeviceSchema.version(of: database) == 0 {
+                let version = try DeviceSchema.version(of: database)
+                if version == 0 {
                     try DeviceSchema.create(database)
                     return true
                 }
                 let rows = try Data.fetchCursor(database, sql: "SELECT row FROM ledger ORDER BY sequence")
                 while let data = try rows.next() {
                     try folded.fold(bytes: Array(data))
-                    if folded.rowCount == anchor?.sequence { anchoredHash = folded.lastHash }
+                    evidence.note(folded.rowCount, folded.lastHash)
+                }
+                try Self.migrate(database, from: version)
+                guard try DeviceSchema.isIntact(database) else { throw DeviceStoreError(.corrupt, "reading the tables") }
+                receipt = try Row.fetchOne(database, sql: "SELECT releases, signed_at FROM receipt").map {
+                    (UInt64(clamping: $0[0] as Int64), $0[1] as Int64)
                 }
                 return false
             }
             ledger = folded
-            judge(isEmpty: isEmpty, anchoredHash: anchoredHash)
+            judge(isEmpty: isEmpty)
         } catch let violation as LedgerViolation {
             cause = .changed
             throw DeviceStoreError(.corrupt, "reading the ledger: \(violation.code.rawValue)")
@@ -78,21 +92,27 @@ struct LedgerRecovery {
         }
     }
 
-    private mutating func judge(isEmpty: Bool, anchoredHash: LedgerDigest?) {
+    /// A migration that fails is undone with its transaction, and the file is not taken for a damaged one.
+    private static func migrate(_ database: Database, from version: Int) throws {
+        guard version < DeviceSchema.version else { return }
+        do {
+            try DeviceSchema.migrate(database, from: version)
+        } catch {
+            let code = DeviceStoreError.code(of: error)
+            throw DeviceStoreError(code == .database ? .migrationFailed : code, "bringing the tables up to date")
+        }
+    }
+
+    private mutating func judge(isEmpty: Bool) {
         if isEmpty {
-            lostRows = hasPast && anchor?.sequence != 0
+            lostRows = hasPast && evidence.furthest?.sequence != 0
             if lostRows, cause == nil { cause = .lost }
-        } else if let anchor, anchor.sequence > 0 {
-            if anchor.sequence > ledger.rowCount {
-                // The anchor knows what the missing rows spent.
-                lostRows = true
-                cause = .rolledBack
-            } else if anchoredHash != anchor.hash {
-                lostRows = true
-                cause = .changed
-            }
-        } else if anchor == nil, hasPast {
-            // Rows that verify may still be a shortened copy: without the anchor nobody knows how many there were.
+        } else if let contradiction = evidence.contradiction(rowCount: ledger.rowCount) {
+            // An anchor knows what the missing rows spent.
+            lostRows = true
+            if cause != .lost { cause = contradiction }
+        } else if evidence.genuine.isEmpty, hasPast {
+            // Rows that verify may still be a shortened copy: without an anchor nobody knows how many there were.
             lostRows = true
         }
     }
@@ -114,20 +134,15 @@ struct LedgerRecovery {
         if cause != .changed { cause = .unreadable }
     }
 
-    /// Writes what the ledger must say before the first charge: a closed day, given-up charges, the policy.
-    func finish(queue: DatabaseQueue, lock: FileHandle?, now: Int64, limits: DeviceStoreLimits) throws(DeviceStoreError) -> DeviceDatabase {
+    /// Writes what the ledger must say before the first charge: a closed day, given-up charges, anchors that came back, the policy.
+    func finish(
+        queue: DatabaseQueue, lock: FileHandle?, now: Int64, monotonic: Int64?, limits: DeviceStoreLimits
+    ) throws(DeviceStoreError) -> DeviceDatabase {
         var ledger = ledger
-        var opening: [LedgerEntry] = []
-        var now = now
-        if let cause {
-            // Without a genuine anchor nobody knows what lost rows had spent: every lifetime counts as used up.
-            let floor = lostRows ? anchor?.largestLifetime ?? policy.lifetime : nil
-            now = max(now, Int64(anchor?.day.number ?? 0) * 86_400_000)
-            opening.append(ledger.closingEntry(cause: cause, lifetimeFloor: floor, now: now))
-        }
+        var clock = LedgerClock(wall: now, monotonic: monotonic)
+        if let receipt { clock.note(signedTime: receipt.signedTime, monotonic: monotonic) }
         let pending = ledger.pendingReleases
-        opening += pending.compactMap { ledger.voidEntry($0.releaseID, subject: $0.subject, now: now) }
-        opening += ledger.policyEntries(now: now)
+        let opening = openingEntries(of: ledger, pending: pending, now: now)
         let rows = ledger.nextRows(opening)
         do {
             try queue.write { database in for row in rows { try DeviceDatabase.insert(row, into: database) } }
@@ -135,9 +150,31 @@ struct LedgerRecovery {
         } catch {
             throw DeviceStoreError(error, "recording what opening found")
         }
-        if let files { try files.replace(files.anchorPath, with: ledger.anchor.bytes(key: key)) }
+        if let files { try files.replaceAnchors(with: ledger.anchor.bytes(key: key)) }
         return DeviceDatabase(
-            queue: queue, files: files, lock: lock, key: key, ledger: ledger,
-            report: DeviceDatabase.OpeningReport(closing: cause, isQuarantined: isQuarantined, voidedCharges: pending.count), limits: limits)
+            queue: queue, files: files, lock: lock, key: key, ledger: ledger, clock: clock,
+            report: DeviceDatabase.OpeningReport(
+                closing: cause, isQuarantined: isQuarantined, voidedCharges: pending.count,
+                hasRestoredAnchor: cause == nil && !evidence.missingPlaces.isEmpty),
+            limits: limits)
+    }
+
+    private func openingEntries(
+        of ledger: PrivacyLedger, pending: [(releaseID: ReleaseID, subject: SubjectKey)], now: Int64
+    ) -> [LedgerEntry] {
+        var entries: [LedgerEntry] = []
+        var now = now
+        if let cause {
+            // Without a genuine anchor nobody knows what lost rows had spent: every lifetime counts as used up.
+            let floor = lostRows ? evidence.genuine.largestLifetime ?? policy.lifetime : nil
+            now = max(now, Int64(evidence.furthest?.day.number ?? 0) * 86_400_000)
+            // A release takes two rows. Counting too many keeps the collector's receipt from taking this loss for another one.
+            let releases = lostRows ? (evidence.furthest?.sequence ?? 0) / 2 : 0
+            entries.append(ledger.closingEntry(cause: cause, lifetimeFloor: floor, releases: releases, now: now))
+        } else {
+            entries += evidence.missingPlaces.map { ledger.anchorRestoredEntry(place: $0, now: now) }
+        }
+        entries += pending.compactMap { ledger.voidEntry($0.releaseID, subject: $0.subject, now: now) }
+        return entries + ledger.policyEntries(now: now)
     }
 }

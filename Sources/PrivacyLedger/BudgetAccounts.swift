@@ -26,6 +26,8 @@ struct BudgetAccounts: Sendable {
     private(set) var releases: [ReleaseID: Release] = [:]
     private(set) var policy = RecordedPolicy()
     private(set) var largestLifetime = PrivacyCost.zero
+    /// How many releases were queued, or are known to have been.
+    private(set) var releaseCount: UInt64 = 0
     /// What was put on record today, so that a repeated refusal or anomaly costs no second row.
     private(set) var notedToday: Set<LedgerEntry> = []
 
@@ -62,9 +64,11 @@ struct BudgetAccounts: Sendable {
         guard entry.day >= latestDay else { throw LedgerViolation(.dayWentBack, sequence: row.sequence) }
         switch entry.kind {
         case .charge: try foldCharge(row)
-        case .released: try advance(row, to: .released)
+        case .released:
+            try advance(row, to: .released)
+            releaseCount += 1
         case .void: try advance(row, to: .void)
-        case .refusal, .clockAnomaly: break
+        case .refusal, .clockAnomaly, .anchorRestored: break
         case .epochClosed: close(entry)
         case .erased:
             var account = account(of: entry.subject, on: entry.day)
@@ -109,6 +113,8 @@ struct BudgetAccounts: Sendable {
 
     private mutating func close(_ entry: LedgerEntry) {
         closedThrough = entry.day
+        // Half of the numbers are out of reach, so that counting on from here never overflows.
+        releaseCount = max(releaseCount, min(entry.round, .max / 2))
         lifetimeFloor = PrivacyCost(
             microRho: max(lifetimeFloor.microRho, entry.cost.microRho), microEpsilon: max(lifetimeFloor.microEpsilon, entry.cost.microEpsilon))
         for subject in accounts.keys { accounts[subject]?.lifetime.raise(to: entry.cost) }

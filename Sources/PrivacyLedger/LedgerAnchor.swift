@@ -52,3 +52,14 @@ public struct LedgerAnchor: Hashable, Sendable {
         return bytes + key.authenticationCode(for: Self.label + bytes)
     }
 }
+
+extension Sequence where Element == LedgerAnchor {
+    /// The most that any subject had spent by any of these anchors, or nil without one.
+    package var largestLifetime: PrivacyCost? {
+        map(\.largestLifetime).reduce(nil) { largest, cost in
+            PrivacyCost(
+                microRho: Swift.max(largest?.microRho ?? 0, cost.microRho),
+                microEpsilon: Swift.max(largest?.microEpsilon ?? 0, cost.microEpsilon))
+        }
+    }
+}

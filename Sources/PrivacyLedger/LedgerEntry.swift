@@ -12,7 +12,8 @@ public struct LedgerEntry: Hashable, Sendable {
         case void = 3
         /// A charge was refused; `detail` is the ``RefusalReason``.
         case refusal = 4
-        /// The day is spent for everybody, and `cost` is the least that every subject's lifetime has spent; `detail` is the ``ClosingCause``.
+        /// The day is spent for everybody, and `cost` is the least that every subject's lifetime has spent; `detail` is the ``ClosingCause``,
+        /// and `round` the least number of releases that the device has made.
         case epochClosed = 5
         /// The clock went back by `detail` days (at most 65,535).
         case clockAnomaly = 6
@@ -20,6 +21,8 @@ public struct LedgerEntry: Hashable, Sendable {
         case erased = 7
         /// A cap of the policy whose hash stands in `agreementHash`; `detail` is the ``PolicyScope``, `cost` the cap.
         case policyChanged = 8
+        /// An anchor was missing and was written again, because the other one agrees with the ledger; `detail` is its place, 1 or 2.
+        case anchorRestored = 9
     }
 
     /// Why a whole day was closed. The raw values are written into rows.
@@ -34,6 +37,8 @@ public struct LedgerEntry: Hashable, Sendable {
         case unreadable = 4
         /// The anchor was missing or not genuine.
         case anchorInvalid = 5
+        /// The collector has signed that it knows more releases of this device than the ledger: the whole folder is an older copy.
+        case receiptAhead = 6
     }
 
     /// Which cap a policy row states. The raw values are written into rows.

@@ -27,7 +27,7 @@ extension LedgerStatement {
             case .refusal:
                 refusals[RefusalReason(rawValue: entry.detail).map { "\($0)" } ?? "unknown", default: 0] += 1
             case .erased: erasures += 1
-            case .epochClosed, .clockAnomaly, .policyChanged: break
+            case .epochClosed, .clockAnomaly, .policyChanged, .anchorRestored: break
             }
         }
         self.subject = subject.digest.hex

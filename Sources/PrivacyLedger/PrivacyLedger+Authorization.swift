@@ -6,9 +6,8 @@ extension PrivacyLedger {
     /// - Parameters:
     ///   - request: Who wants to release what, and at which price.
     ///   - now: Unix milliseconds.
-    ///   - signedTime: The latest time that the collector has signed, in Unix milliseconds, if known. A clock more than two days ahead of it
-    ///     opens no day.
-    public func authorize(_ request: ChargeRequest, now: Int64, signedTime: Int64? = nil) -> ChargeDecision {
+    ///   - latestBelievable: The latest day that may be opened, as a ``LedgerClock`` says; nil for no bound.
+    public func authorize(_ request: ChargeRequest, now: Int64, latestBelievable: LedgerDay? = nil) -> ChargeDecision {
         let releaseID = request.releaseID
         switch accounts.releases[releaseID]?.stage {
         case .released: return .alreadyReleased(releaseID)
@@ -16,7 +15,7 @@ extension PrivacyLedger {
         case .void, nil: break
         }
         let day = LedgerDay(unixMilliseconds: now)
-        if let reason = clockRefusal(day, signedTime: signedTime) { return .refused(reason) }
+        if let reason = clockRefusal(day, latestBelievable) { return .refused(reason) }
         let account = accounts.account(of: request.subject, on: day)
         if let reason = accounts.closure(of: account, on: day) { return .refused(reason) }
         guard request.cost.covers(request.mechanism.minimumCost), request.mechanism.kind != .none else { return .refused(.costBelowMechanism) }
@@ -28,9 +27,9 @@ extension PrivacyLedger {
                     agreementHash: request.agreementHash, mechanism: request.mechanism, cost: request.cost, releaseID: releaseID)))
     }
 
-    private func clockRefusal(_ day: LedgerDay, signedTime: Int64?) -> RefusalReason? {
+    private func clockRefusal(_ day: LedgerDay, _ latestBelievable: LedgerDay?) -> RefusalReason? {
         if day < latestDay { return .clockWentBack }
-        if let signedTime, UInt64(day.number) > UInt64(LedgerDay(unixMilliseconds: signedTime).number) + 2 { return .clockAhead }
+        if let latestBelievable, day > latestBelievable { return .clockAhead }
         return nil
     }
 

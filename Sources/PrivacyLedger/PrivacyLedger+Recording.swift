@@ -49,8 +49,25 @@ extension PrivacyLedger {
     ///
     /// - Parameter lifetimeFloor: The most that any subject may have spent in rows that are gone; nobody's lifetime counts less from now on.
     ///     Nil if no row is gone.
-    package func closingEntry(cause: LedgerEntry.ClosingCause, lifetimeFloor: PrivacyCost?, now: Int64) -> LedgerEntry {
-        LedgerEntry(kind: .epochClosed, day: effectiveDay(now), subject: .wholeDevice, cost: lifetimeFloor ?? .zero, detail: cause.rawValue)
+    /// - Parameter releases: The least number of releases that the device has made.
+    package func closingEntry(
+        cause: LedgerEntry.ClosingCause, lifetimeFloor: PrivacyCost?, releases: UInt64 = 0, now: Int64
+    ) -> LedgerEntry {
+        LedgerEntry(
+            kind: .epochClosed, day: effectiveDay(now), subject: .wholeDevice, round: releases, cost: lifetimeFloor ?? .zero,
+            detail: cause.rawValue)
+    }
+
+    /// The entry for an anchor that was missing and is written again.
+    package func anchorRestoredEntry(place: UInt16, now: Int64) -> LedgerEntry {
+        LedgerEntry(kind: .anchorRestored, day: effectiveDay(now), subject: .wholeDevice, detail: place)
+    }
+
+    /// The entries that answer to a collector's signed count of this device's releases: none if the ledger knows as many, else the day is
+    /// closed and every lifetime counts as used up, because nobody knows what the missing releases cost.
+    package func receiptEntries(releases: UInt64, now: Int64) -> [LedgerEntry] {
+        guard min(releases, .max / 2) > releaseCount else { return [] }
+        return [closingEntry(cause: .receiptAhead, lifetimeFloor: policy.lifetime, releases: releases, now: now)]
     }
 
     /// Today, or the latest day of the ledger when the clock went back.

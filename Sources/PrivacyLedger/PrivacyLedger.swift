@@ -28,6 +28,12 @@ public struct PrivacyLedger: Sendable {
     /// The latest day of any row; the clock may not go behind it.
     public var latestDay: LedgerDay { accounts.latestDay }
 
+    /// The number of releases that were queued, or that the device is known to have made before rows were lost. It only grows.
+    ///
+    /// This is the sequence that a device tells its collector and that the collector's signed receipt echoes. It counts what the collector receives
+    /// anyway, and not the rows: those would tell how often a budget, a consent or an erasure said no.
+    public var releaseCount: UInt64 { accounts.releaseCount }
+
     /// What binds this state to a second place: the last row's number and hash, and the most that any subject ever spent.
     public var anchor: LedgerAnchor {
         LedgerAnchor(sequence: rowCount, hash: lastHash, day: latestDay, largestLifetime: accounts.largestLifetime)

@@ -8,7 +8,7 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
     case lifetimeCap = 3
     /// The clock shows a day before the latest day in the ledger.
     case clockWentBack = 4
-    /// The clock shows a day after the latest that signed server time supports.
+    /// The clock shows a day after the latest that the collector's signed time and the monotonic clock support.
     case clockAhead = 5
     /// The ledger was lost, edited or rolled back; nothing is released before the next day.
     case failedClosed = 6
@@ -26,6 +26,8 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
     case chargePending = 12
     /// The subject already gave as many reports as the task allows.
     case taskReportLimit = 13
+    /// The collector has not yet said, in this run, how many releases it knows of this device.
+    case noReceipt = 14
 
     /// The reason as people read it.
     public var explanation: String {
@@ -34,7 +36,7 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
         case .dayCap: "the day's budget over all purposes is used up"
         case .lifetimeCap: "the lifetime budget is used up"
         case .clockWentBack: "the clock went back"
-        case .clockAhead: "the clock is ahead of the time that the collector signed"
+        case .clockAhead: "the clock is ahead of the time that the collector signed or that has passed since the start"
         case .failedClosed: "the ledger was lost, changed or restored from an older copy, so the day's budget counts as spent"
         case .erased: "the data was erased today, so the day's budget counts as spent"
         case .taskOutsideLimits: "the task asks for more than this agent allows"
@@ -42,6 +44,7 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
         case .purposeWithoutBudget: "the policy gives the purpose no budget"
         case .costBelowMechanism: "the stated cost is below what the mechanism's parameters imply"
         case .chargePending: "the release is already paid and in the making"
+        case .noReceipt: "the collector has not yet confirmed how many releases it has seen from this device"
         case .taskReportLimit: "the task has all the reports it may have from this subject"
         }
     }

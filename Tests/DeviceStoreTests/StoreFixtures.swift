@@ -25,6 +25,9 @@ final class Folder: Sendable {
         where FileManager.default.fileExists(atPath: store + "/" + file) {
             try FileManager.default.copyItem(atPath: store + "/" + file, toPath: target + "/" + file)
         }
+        if FileManager.default.fileExists(atPath: store + "-anchor") {
+            try FileManager.default.copyItem(atPath: store + "-anchor", toPath: target + "-anchor")
+        }
         return target
     }
 

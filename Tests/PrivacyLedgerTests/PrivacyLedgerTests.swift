@@ -90,8 +90,9 @@ import Testing
 
     @Test func `a clock far ahead of signed time opens no day`() throws {
         let ledger = try PrivacyLedger.opened()
-        #expect(ledger.authorize(request(round: 1), now: noon + 3 * dayMilliseconds, signedTime: noon).refusal == .clockAhead)
-        #expect(ledger.authorize(request(round: 1), now: noon + 2 * dayMilliseconds, signedTime: noon).isGranted)
+        let tomorrow = LedgerDay(unixMilliseconds: noon + dayMilliseconds)
+        #expect(ledger.authorize(request(round: 1), now: noon + 2 * dayMilliseconds, latestBelievable: tomorrow).refusal == .clockAhead)
+        #expect(ledger.authorize(request(round: 1), now: noon + dayMilliseconds, latestBelievable: tomorrow).isGranted)
     }
 
     @Test func `erasure spends the subject's day and keeps its lifetime`() throws {
