@@ -38,6 +38,8 @@ public struct TransparencyError: Error, Equatable, Sendable, CustomStringConvert
         case keyIDMismatch = "key_id_mismatch"
         /// The note's text is no checkpoint.
         case checkpointMalformed = "checkpoint_malformed"
+        /// A checkpoint without entries has another root than the empty tree's.
+        case emptyRoot = "empty_root"
         /// The checkpoint is another log's.
         case wrongOrigin = "wrong_origin"
         /// Fewer distinct witnesses cosigned than the policy asks for.

@@ -11,11 +11,11 @@ public struct Checkpoint: Hashable, Sendable {
     /// The text that is signed.
     public let text: NoteText
 
-    /// A checkpoint; `checkpointMalformed` when a line can't stand in a note, or an empty tree has another root than the empty tree's.
+    /// A checkpoint; `checkpointMalformed` when a line can't stand in a note, `emptyRoot` when an empty tree has another root than it must.
     public init(origin: String, size: UInt64, root: MerkleHash, extensions: [String] = []) throws(TransparencyError) {
         let lines = [origin, String(size), Base64Text.encode(root.bytes)] + extensions
         guard lines.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(0x0A) }) else { throw TransparencyError(.checkpointMalformed, "empty line") }
-        guard size > 0 || root == .emptyTree else { throw TransparencyError(.checkpointMalformed, "root of the empty tree") }
+        guard size > 0 || root == .emptyTree else { throw TransparencyError(.emptyRoot) }
         self.origin = origin
         self.size = size
         self.root = root
@@ -23,7 +23,7 @@ public struct Checkpoint: Hashable, Sendable {
         text = try NoteText(lines.map { $0 + "\n" }.joined())
     }
 
-    /// Reads the text of a note; `checkpointMalformed` when it is no checkpoint.
+    /// Reads the text of a note; `checkpointMalformed` when it is no checkpoint, or `emptyRoot`.
     public init(_ text: NoteText) throws(TransparencyError) {
         let lines = text.string.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
         guard lines.count >= 3 else { throw TransparencyError(.checkpointMalformed, "fewer than three lines") }
