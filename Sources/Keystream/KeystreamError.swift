@@ -8,6 +8,8 @@ public struct KeystreamError: Error, Hashable, Sendable {
         case sourceFailed
         /// The source gave a seed it had given before, or one that is a single repeated byte.
         case sourceRepeated
+        /// The source failed a continuous health test of NIST SP 800-90B: a run of equal bytes, or one byte far too often.
+        case sourceUnhealthy
         /// The cipher failed to make more key stream, or made a block it had made before.
         case cipherFailed
         /// A consumer saw an outcome so improbable that only a stuck stream explains it.

@@ -1,4 +1,3 @@
-public import Keystream
 public import PrivacyAccounting
 public import PrivacyLedger
 
@@ -7,15 +6,15 @@ public import PrivacyLedger
 ///
 /// Neighbours are two contributions of the same subject, any two vectors in the ball: replace-one, so the L2 sensitivity is twice the
 /// clip norm. The release is rho-zCDP with `rho = (2 * clipNorm)^2 / (2 * variance) = 2 * clipNorm^2 / variance` (Canonne, Kamath and
-/// Steinke 2020, Theorem 14). There is no pure guarantee.
+/// Steinke 2020, Theorem 14). There is no pure guarantee. It emits ``PrivacyAccounting/DPEvent/discreteGaussianVector(variance:squaredSensitivity:dimension:)``.
 ///
 /// What leaks besides the output: the samplers run for a time that depends on the draws (Jin et al. 2022), so the time from request to
 /// report must not be observable. The whole batch is drawn before anything is returned, and the shape of the loop depends on the
-/// dimension and the parameters, never on the coordinates; callers draw off the request path.
-public struct DiscreteGaussianMechanism: Hashable, Sendable {
+/// dimension and the parameters, never on the coordinates; callers draw off the request path, from a ``NoiseReservoir``.
+public struct DiscreteGaussianMechanism: AdditiveMechanism {
     /// A draw further out than this many scales stops the release. The noise is subgaussian, so its probability is below 2^-183, and the
     /// test looks at the noise alone, never at the coordinate.
-    public static let tailDeviations: UInt64 = 16
+    public static let tailDeviations: UInt64 = DiscreteGaussianSampler.tailScales
 
     /// The largest norm of a vector that may be released, in grid units.
     public let clipNorm: UInt64
@@ -49,24 +48,14 @@ public struct DiscreteGaussianMechanism: Hashable, Sendable {
         (sampler.varianceNumerator, sampler.varianceDenominator)
     }
 
-    /// Spends the charge and releases the vector with fresh noise on every coordinate.
-    ///
-    /// The charge is spent even when this throws: a failed release may have consumed randomness, and budget is never given back.
-    ///
-    /// - Throws: ``NoiseError`` when the vector was clipped to a larger norm, the charge does not cover ``cost``, or the key stream
-    ///   fails. Nothing is returned in part.
-    public func release(
-        _ vector: ClippedVector, spending charge: consuming BudgetCharge, from keystream: Keystream
-    ) throws(NoiseError) -> NoisedVector {
-        guard vector.clipNorm <= clipNorm else { throw NoiseError(.clipNormTooLarge) }
-        guard charge.cost.covers(cost) else { throw NoiseError(.chargeTooSmall) }
-        let noise = try sampler.samples(vector.coordinates.count, from: keystream)
-        let tail = Self.tailDeviations * sampler.scale
-        guard noise.allSatisfy({ $0.magnitude <= tail }) else { throw NoiseError(.source(.implausible)) }
-        // Both terms are bounded, so the sum is at most outputBound, which fits.
-        let noised = zip(vector.coordinates, noise).map { $0 + Int32(truncatingIfNeeded: $1) }
-        return NoisedVector(coordinates: noised, grid: vector.grid, releaseID: charge.releaseID)
-    }
+    /// The noise on one coordinate.
+    public var law: NoiseLaw { .discreteGaussian(sampler) }
+
+    /// Clipped in L2.
+    public var normKind: ClipNormKind { .l2 }
+
+    /// As the ledger records it.
+    public var kind: MechanismParameters.Kind { .discreteGaussian }
 
     /// `ceil(10^6 * 2 * clipNorm^2 / variance)` micro-rho, saturated. The largest product is 2^21 * 2^60 * 2^20.
     private static func cost(clipNorm: UInt64, varianceNumerator: UInt64, varianceDenominator: UInt64) -> PrivacyCost {

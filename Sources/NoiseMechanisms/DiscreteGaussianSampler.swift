@@ -12,6 +12,9 @@ public struct DiscreteGaussianSampler: Hashable, Sendable {
     /// The denominators for which every product is exact: up to 2^20.
     public static let denominators: ClosedRange<UInt64> = 1...(1 << 20)
 
+    /// A release refuses a draw beyond this many scales. The law is subgaussian, so its probability is below 2^-183.
+    public static let tailScales: UInt64 = 16
+
     /// The numerator of the variance parameter.
     public let varianceNumerator: UInt64
 
@@ -73,7 +76,7 @@ public struct DiscreteGaussianSampler: Hashable, Sendable {
     }
 
     @inline(__always)
-    private func draw(from keystream: Keystream) throws(KeystreamError) -> Int64 {
+    func draw(from keystream: Keystream) throws(KeystreamError) -> Int64 {
         while true {
             let proposal = try DiscreteLaplaceSampler.draw(scale, 1, from: keystream)
             if try accept(proposal.magnitude, from: keystream) { return proposal }

@@ -11,6 +11,9 @@ public struct DiscreteLaplaceSampler: Hashable, Sendable {
     /// The denominators for which every product is exact: up to 2^20.
     public static let denominators: ClosedRange<UInt64> = 1...(1 << 20)
 
+    /// A release refuses a draw beyond this many scales, rounded up to whole ones: `2 exp(-128)` is below 2^-183.
+    public static let tailScales: UInt64 = 128
+
     /// The numerator of the scale.
     public let scaleNumerator: UInt64
 

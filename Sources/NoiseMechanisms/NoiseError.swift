@@ -10,8 +10,14 @@ public struct NoiseError: Error, Equatable, Sendable {
         case outputOutOfRange
         /// The vector was clipped to a larger norm than the mechanism was built for.
         case clipNormTooLarge
+        /// The vector was clipped in another norm than the one that the noise protects.
+        case wrongNorm
         /// The charge does not cover the mechanism's cost.
         case chargeTooSmall
+        /// The prepared noise follows another law than the mechanism's, or is for another number of coordinates.
+        case wrongNoise
+        /// The reservoir holds less noise than was asked for, or none that is still its own.
+        case reservoirShort
         /// The source of randomness failed.
         case source(KeystreamError.Code)
     }
