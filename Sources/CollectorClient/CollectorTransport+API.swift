@@ -11,6 +11,9 @@ extension CollectorTransport {
         public let refused: [ReportID: ReportRejection]
         /// When to come back, in seconds, if the collector said so.
         public let retryAfter: UInt64?
+        /// How many releases the collector knows of this device, signed; nil when it said nothing that can be read. The caller checks the
+        /// signature.
+        public let receipt: LedgerReceipt?
     }
 
     /// The most bytes of a task listing.
@@ -54,14 +57,12 @@ extension CollectorTransport {
     /// - Parameters:
     ///   - body: Sealed reports, one behind the other, exactly as they were stored.
     ///   - time: Unix seconds, for the signature.
-    public func upload(_ body: [UInt8], task: TaskID, key: DeviceKey, at time: UInt64) async throws(CollectorClientError) -> UploadAnswer {
-        let path = "/v1/tasks/\(task)/reports"
-        let signature: RequestSignature
-        do {
-            signature = try RequestSignature(method: "POST", path: path, body: body, at: time, key: key)
-        } catch {
-            throw CollectorClientError(.signing, "the upload could not be signed")
-        }
+    ///   - releases: The device's own count of its releases, which the collector's receipt will echo; nil to tell none.
+    public func upload(
+        _ body: [UInt8], task: TaskID, key: DeviceKey, at time: UInt64, releases: UInt64? = nil
+    ) async throws(CollectorClientError) -> UploadAnswer {
+        let path = "/v1/tasks/\(task)/reports" + (releases.map { "?\(LedgerReceipt.queryName)=\($0)" } ?? "")
+        let signature = try Self.sign("POST", path, body, at: time, key: key)
         let reply = try await send(
             "POST", path,
             headers: [
@@ -71,7 +72,26 @@ extension CollectorTransport {
         let errors = try decode("upload answer") { () throws(CodecError) in try UploadErrors(decoding: reply.body) }
         return UploadAnswer(
             refused: Dictionary(errors.entries.map { ($0.id, $0.rejection) }, uniquingKeysWith: { first, _ in first }),
-            retryAfter: reply.retryAfter)
+            retryAfter: reply.retryAfter, receipt: reply.receipt.flatMap { try? LedgerReceipt(header: $0) })
+    }
+
+    /// Asks how many releases the collector knows of this device. The caller checks the receipt's signature.
+    public func receipt(key: DeviceKey, at time: UInt64) async throws(CollectorClientError) -> LedgerReceipt {
+        let signature = try Self.sign("GET", LedgerReceipt.path, [], at: time, key: key)
+        let reply = try await send(
+            "GET", LedgerReceipt.path, headers: [(RequestSignature.headerName, signature.headerValue)], maximumBytes: LedgerReceipt.byteCount)
+        try Self.require(reply, "the receipt")
+        return try decode("receipt") { () throws(CodecError) in try LedgerReceipt(decoding: reply.body) }
+    }
+
+    private static func sign(
+        _ method: String, _ path: String, _ body: [UInt8], at time: UInt64, key: DeviceKey
+    ) throws(CollectorClientError) -> RequestSignature {
+        do {
+            return try RequestSignature(method: method, path: path, body: body, at: time, key: key)
+        } catch {
+            throw CollectorClientError(.signing, "the request could not be signed")
+        }
     }
 
     private func get(_ path: String, maximumBytes: Int) async throws(CollectorClientError) -> [UInt8] {

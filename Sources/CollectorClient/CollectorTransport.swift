@@ -1,4 +1,5 @@
 public import AsyncHTTPClient
+import Enrolment
 public import NIOCore
 import NIOHTTP1
 import NIOSSL
@@ -18,6 +19,8 @@ public final class CollectorTransport: Sendable {
         public let retryAfter: UInt64?
         /// The media type without parameters that matter to nobody; nil when absent.
         public let contentType: String?
+        /// The header `Sotto-Receipt`; nil when absent.
+        public let receipt: String?
     }
 
     /// The collector.
@@ -87,7 +90,8 @@ public final class CollectorTransport: Sendable {
                 buffer.append(contentsOf: chunk.readableBytesView)
             }
             return Response(
-                status: Int(response.status.code), body: buffer, retryAfter: retryAfter, contentType: response.headers.first(name: "content-type"))
+                status: Int(response.status.code), body: buffer, retryAfter: retryAfter,
+                contentType: response.headers.first(name: "content-type"), receipt: response.headers.first(name: LedgerReceipt.headerName))
         } catch let error as CollectorClientError {
             throw error
         } catch {

@@ -51,6 +51,7 @@ struct CommitTransaction {
                 own.append(verdict)
             }
             verdicts.append(own)
+            if let releases = work.releases { try IntakeStore.noteRelease(releases, of: work.device, in: database) }
         }
         for round in open.values where round.added > 0 { try save(round) }
         try save(refusals)

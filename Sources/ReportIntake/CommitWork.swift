@@ -7,6 +7,8 @@ struct CommitWork: Sendable {
     let device: [UInt8]
     /// Unix seconds.
     let now: UInt64
+    /// The sender's own count of its releases, if it told one.
+    var releases: UInt64?
     let reports: [ValidatedReport]
 }
 

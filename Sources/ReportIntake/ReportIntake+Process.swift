@@ -14,10 +14,13 @@ extension ReportIntake {
     ///   - taskID: The task that the upload names.
     ///   - device: The authenticated sender's name, under which its quota is counted.
     ///   - now: Unix seconds.
+    ///   - releases: The sender's own count of its releases, kept if it is the largest so far; nil if it told none.
     /// - Throws: `unknownTask`, `malformedBody`, `overloaded`, and the storage errors; after any of them no report of the upload was
     ///   acknowledged, and sending the same bytes again is safe.
     @concurrent
-    public func process(_ body: [UInt8], task taskID: TaskID, device: [UInt8], now: UInt64) async throws(IntakeError) -> [ReportOutcome] {
+    public func process(
+        _ body: [UInt8], task taskID: TaskID, device: [UInt8], now: UInt64, releases: UInt64? = nil
+    ) async throws(IntakeError) -> [ReportOutcome] {
         load.withLock {
             $0.uploads += 1
             $0.bytes += UInt64(body.count)
@@ -39,12 +42,12 @@ extension ReportIntake {
         }
         try reserve(reports.count)
         defer { release(reports.count) }
-        return try await settle(reports, task, device, now)
+        return try await settle(reports, task, device, now, releases)
     }
 
     /// Opens and judges what needs no store, submits the rest, and puts both back into the order of the body.
     private func settle(
-        _ reports: [SealedReport], _ task: TaskOpener, _ device: [UInt8], _ now: UInt64
+        _ reports: [SealedReport], _ task: TaskOpener, _ device: [UInt8], _ now: UInt64, _ releases: UInt64?
     ) async throws(IntakeError) -> [ReportOutcome] {
         var decoder = ReportDecoder(task.task.configuration)
         var causes: [RejectionCause?] = []
@@ -58,8 +61,11 @@ extension ReportIntake {
                 count(error.cause, task: task.task.key)
             }
         }
-        if !valid.isEmpty {
-            let work = CommitWork(task: task.task, device: device, now: now, reports: valid)
+        if valid.isEmpty {
+            // What was refused left the device all the same.
+            if let releases { _ = try await store.noteRelease(releases, of: device) }
+        } else {
+            let work = CommitWork(task: task.task, device: device, now: now, releases: releases, reports: valid)
             let verdicts = try await queue.submit(work) { await self.commit($0) }
             var next = verdicts.makeIterator()
             for index in causes.indices where causes[index] == nil { causes[index] = next.next() ?? nil }

@@ -3,7 +3,7 @@ import GRDB
 /// The collector's tables. Times are Unix seconds. Every table is STRICT, so that a column holds the type it declares or the write fails.
 enum StoreSchema {
     /// The version that this program reads and writes, kept as SQLite's `user_version`.
-    static let version = 2
+    static let version = 3
 
     /// SQLite's `application_id`: "SoCo", so that another program's database is never taken for ours.
     static let applicationID = 0x536f_436f
@@ -25,12 +25,14 @@ enum StoreSchema {
         }
     }
 
-    /// Makes the tables of a new file, and those that an older one lacks. Version 2 added the public log and the policies.
+    /// Makes the tables of a new file, and those that an older one lacks. Version 2 added the public log and the policies,
+    /// version 3 the largest release number that each device has told.
     static func migrate(_ database: Database) throws {
         let found = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         guard found < version else { return }
         if found == 0 { try database.execute(sql: tables) }
-        try database.execute(sql: logTables)
+        if found < 2 { try database.execute(sql: logTables) }
+        try database.execute(sql: receiptTable)
         try database.execute(sql: "PRAGMA application_id = \(applicationID); PRAGMA user_version = \(version)")
     }
 
@@ -50,6 +52,13 @@ enum StoreSchema {
             bytes BLOB NOT NULL,
             since INTEGER NOT NULL
         ) STRICT;
+        """
+
+    private static let receiptTable = """
+        CREATE TABLE IF NOT EXISTS device_releases (
+            device BLOB PRIMARY KEY,
+            highest INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let tables = """

@@ -16,8 +16,9 @@ struct RouteTests {
         let built = try await world.build(["admin.port=9464"])
         #expect(
             built.routes.map { "\($0.method) \($0.path)" } == [
-                "GET /v1/hpke_config", "GET /v1/tasks", "POST /v1/tasks/:task/reports", "POST /v1/enrolments/challenge", "POST /v1/enrolments",
-                "GET /v1/releases/:file", "GET /v1/releases/targets/:file", "GET /health", "GET /ready", "GET /version", "GET /metrics",
+                "GET /v1/hpke_config", "GET /v1/tasks", "POST /v1/tasks/:task/reports", "GET /v1/receipt", "POST /v1/enrolments/challenge",
+                "POST /v1/enrolments", "GET /v1/releases/:file", "GET /v1/releases/targets/:file", "GET /health", "GET /ready", "GET /version",
+                "GET /metrics",
                 "GET /dashboard", "GET /",
             ])
         #expect(built.adminRoutes.map(\.path) == ["/health", "/ready", "/version", "/metrics", "/dashboard", "/"])

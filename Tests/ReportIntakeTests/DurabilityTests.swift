@@ -143,7 +143,7 @@ import Testing
     func newerSchema() async throws {
         try await TestWorld.run { world in
             let other = try IntakeStore.open(world.path)
-            try await other.write { try $0.execute(sql: "PRAGMA user_version = 3") }
+            try await other.write { try $0.execute(sql: "PRAGMA user_version = 4") }
             await #expect(throws: IntakeError(.newerSchema)) { try await world.store.addEnrolmentTokens([[1]], expiry: 1) }
             await #expect(throws: IntakeError(.newerSchema)) { try await world.upload(world.forge.report([1, 1, 1, 1])) }
             other.close()

@@ -21,6 +21,7 @@ struct CollectorRouter {
             Route(method: .get, path: "/v1/hpke_config", name: "hpke_config", handler: reports.keyConfigurations),
             Route(method: .get, path: "/v1/tasks", name: "tasks", handler: reports.tasks),
             Route(method: .post, path: "/v1/tasks/:task/reports", name: "reports", handler: reports.upload),
+            Route(method: .get, path: "/v1/receipt", name: "reports", handler: reports.receipt),
             Route(method: .post, path: "/v1/enrolments/challenge", name: "challenge", handler: enrolment.challenge),
             Route(method: .post, path: "/v1/enrolments", name: "enrolments", handler: enrolment.enrol),
             Route(method: .get, path: "/v1/releases/:file", name: "releases", handler: releases.metadata),
