@@ -71,11 +71,16 @@ public struct TileBuilder: Sendable {
         return index
     }
 
+    /// The tiles and bundles that became full and were not yet given. They never change again.
+    public mutating func completedFiles() -> [LogFile] {
+        defer { full = [] }
+        return full
+    }
+
     /// The files that a checkpoint at the present size needs and that were not yet given: every tile and bundle that became full, and the
     /// partial ones of this size.
     public mutating func files() throws(TransparencyError) -> [LogFile] {
-        var files = full
-        full = []
+        var files = completedFiles()
         for index in TileIndex.partials(treeSize: tree.size) {
             switch index.content {
             case .hashes(let level): files.append(LogFile(index: index, bytes: levels[Int(level)].flatMap(\.bytes)))
