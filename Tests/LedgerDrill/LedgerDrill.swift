@@ -12,7 +12,7 @@ struct LedgerDrill: ParsableCommand {
             and its folder damaged or restored, at any moment; `check` then says whether the invariant holds. Exit codes: 0 done or holds,
             2 violated, 3 the run stopped at a failure of the store (which is a way to hold).
             """,
-        subcommands: [RunCommand.self, CheckCommand.self])
+        subcommands: [RunCommand.self, CheckCommand.self, FaultCampaign.self])
 }
 
 /// Where the device and the file that plays the collector are.
