@@ -6,20 +6,24 @@ public enum NoiseLaw: Hashable, Sendable {
     case discreteGaussian(DiscreteGaussianSampler)
     /// ``DiscreteLaplaceSampler``.
     case discreteLaplace(DiscreteLaplaceSampler)
+    /// ``SkellamSampler``.
+    case skellam(SkellamSampler)
 
     /// The noise parameter as the ledger records it: the variance, or the scale of a Laplace.
     var parameter: (numerator: UInt64, denominator: UInt64) {
         switch self {
         case .discreteGaussian(let sampler): (sampler.varianceNumerator, sampler.varianceDenominator)
         case .discreteLaplace(let sampler): (sampler.scaleNumerator, sampler.scaleDenominator)
+        case .skellam(let sampler): (sampler.varianceNumerator, sampler.varianceDenominator)
         }
     }
 
-    /// The largest magnitude that a release lets pass. A draw beyond it stops the release; its probability is below 2^-170, and the test
+    /// The largest magnitude that a release lets pass. A draw beyond it stops the release; its probability is below 2^-180, and the test
     /// looks at the noise alone, never at the coordinate.
     public var tail: UInt64 {
         switch self {
         case .discreteGaussian(let sampler): DiscreteGaussianSampler.tailScales * sampler.scale
+        case .skellam(let sampler): sampler.tail
         case .discreteLaplace(let sampler):
             DiscreteLaplaceSampler.tailScales * ((sampler.scaleNumerator + sampler.scaleDenominator - 1) / sampler.scaleDenominator)
         }
@@ -30,6 +34,8 @@ public enum NoiseLaw: Hashable, Sendable {
         do throws(KeystreamError) {
             switch self {
             case .discreteGaussian(let sampler):
+                for index in range { buffer[index] = try sampler.draw(from: keystream) }
+            case .skellam(let sampler):
                 for index in range { buffer[index] = try sampler.draw(from: keystream) }
             case .discreteLaplace(let sampler):
                 let (numerator, denominator) = (sampler.scaleNumerator, sampler.scaleDenominator)
