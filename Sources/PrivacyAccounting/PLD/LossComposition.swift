@@ -1,0 +1,113 @@
+/// A composition that is asked about: its grids in each direction, and the tilt that suits the question.
+struct LossComposition {
+    private let directions: [[(grid: LossGrid, count: Int)]]
+    private let tailMass: Double
+
+    /// Windows beyond this many points get a wider grid.
+    private static let windowLimit = Double(1 << 19)
+
+    init(_ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization) throws(AccountingError) {
+        tailMass = discretization.tailMass
+        let isSymmetric = pairs.allSatisfy { $0.pair.isSymmetric }
+        var directions: [[(grid: LossGrid, count: Int)]] = []
+        for direction in isSymmetric ? [.remove] : DominatingPair.Direction.allCases {
+            directions.append(try Self.grids(pairs, discretization, direction))
+        }
+        self.directions = directions
+    }
+
+    func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
+        var (upper, lower) = (0.0, 0.0)
+        for parts in directions {
+            let cumulants = LossCumulants(parts)
+            var composition = try TiltedComposition(
+                parts, cumulants: cumulants, tilt: delta > 0 ? cumulants.tilt(reaching: delta) : 0, tailMass: tailMass)
+            var bound = composition.epsilon(delta: delta, .upper)
+            var lowerBound = composition.epsilon(delta: delta, .lower)
+            let shift = Self.shift(parts)
+            // The approximation that chose the tilt may have been poor, for few steps of a lattice above all.
+            if delta > 0, bound.isFinite, bound > 0, composition.imprecision(epsilon: bound, delta: delta) > 1e-5 {
+                for loss in [bound, lowerBound] {
+                    let tilt = cumulants.tilt(centring: loss - shift)
+                    composition = try TiltedComposition(parts, cumulants: cumulants, tilt: tilt, tailMass: tailMass)
+                    bound = min(bound, composition.epsilon(delta: delta, .upper))
+                    lowerBound = max(lowerBound, composition.epsilon(delta: delta, .lower))
+                }
+            }
+            upper = max(upper, bound)
+            lower = max(lower, lowerBound)
+        }
+        return PrivacyBound(upper: upper, lower: min(lower, upper))
+    }
+
+    func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
+        var (upper, lower) = (0.0, 0.0)
+        for parts in directions {
+            let cumulants = LossCumulants(parts)
+            let tilt = cumulants.tilt(centring: epsilon - Self.shift(parts))
+            let composition = try TiltedComposition(parts, cumulants: cumulants, tilt: tilt, tailMass: tailMass)
+            upper = max(upper, composition.delta(epsilon: epsilon, .upper))
+            lower = max(lower, composition.delta(epsilon: epsilon, .lower))
+        }
+        return PrivacyBound(upper: upper, lower: min(lower, upper))
+    }
+
+    private static func shift(_ parts: [(grid: LossGrid, count: Int)]) -> Double {
+        parts.reduce(0) { $0 + Double($1.count) * $1.grid.shift }
+    }
+
+    /// All mechanisms' losses on one grid: their own lattice if they share one, else one that is fine enough for all of them.
+    private static func grids(
+        _ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization, _ direction: DominatingPair.Direction
+    ) throws(AccountingError) -> [(grid: LossGrid, count: Int)] {
+        let moments = pairs.map { $0.pair.moments(direction) }
+        let variance = zip(pairs, moments).reduce(0) { $0 + Double($1.0.count) * $1.1.variance }
+        if let unit = sharedUnit(pairs, deviation: variance.squareRoot()) {
+            return pairs.compactMap { pair, count in
+                pair.lattice.map { lattice in
+                    let ratio = max(1, Int((lattice.unit / unit).rounded()))
+                    return (LossGrid(exactly: pair, lattice, unit: unit, ratio: ratio, direction), count)
+                }
+            }
+        }
+        let count = pairs.reduce(0) { $0 + Double($1.count) }
+        let ranges = pairs.map { $0.pair.losses(direction) }
+        let widest = ranges.reduce(0) { max($0, $1.upperBound - $1.lowerBound) }
+        var unit = discretization.interval
+        if variance > 0 { unit = min(unit, (variance / count).squareRoot() / 32) }
+        unit = max(unit, 17 * variance.squareRoot() / windowLimit, widest / windowLimit)
+        // Of the mechanisms with point masses, the one used most often gets a grid that goes through them.
+        let pointed = pairs.indices.filter { !pairs[$0].pair.atoms.isEmpty && ranges[$0].upperBound > ranges[$0].lowerBound }
+        if let most = pointed.max(by: { pairs[$0].count < pairs[$1].count }) {
+            let range = ranges[most]
+            let lattice = pairs[most].pair.lattice.map(\.unit) ?? 0
+            let span = lattice > unit ? lattice : range.upperBound - range.lowerBound
+            unit = span / (span / unit).rounded(.up)
+        }
+        var grids: [(grid: LossGrid, count: Int)] = []
+        for (pair, count) in pairs {
+            let heaviest = pair.atoms.filter { pair.sampledLoss($0.loss, direction).isFinite }
+                .max { pair.mass(of: $0, direction) < pair.mass(of: $1, direction) }
+            let shift = heaviest.map { pair.sampledLoss($0.loss, direction) } ?? 0
+            grids.append((try LossGrid(rounding: pair, unit: unit, shift: shift, direction), count))
+        }
+        return grids
+    }
+
+    /// The unit of a lattice that holds all losses of all mechanisms, unless it would be too fine to follow.
+    private static func sharedUnit(_ pairs: [(pair: DominatingPair, count: Int)], deviation: Double) -> Double? {
+        var units: [Double] = []
+        var (points, span) = (0.0, 0.0)
+        for (pair, count) in pairs {
+            guard let lattice = pair.lattice else { return nil }
+            units.append(lattice.unit)
+            let width = lattice.unit * Double((pair.atoms.map(\.index).max() ?? 0) - (pair.atoms.map(\.index).min() ?? 0))
+            points = max(points, width)
+            span += Double(count) * width
+        }
+        let rounding = 16 * .ulpOfOne * max(1, units.max() ?? 0)
+        guard let unit = DominatingPair.commonUnit(of: units, rounding: rounding) else { return nil }
+        guard min(span, 20 * deviation) / unit <= 2 * windowLimit, points / unit <= 4 * windowLimit else { return nil }
+        return unit
+    }
+}

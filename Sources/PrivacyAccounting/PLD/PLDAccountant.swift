@@ -1,0 +1,22 @@
+/// Composition of privacy loss distributions: the tightest figures for a schedule that was fixed in advance, with bounds from both sides.
+public struct PLDAccountant: PrivacyAccountant {
+    public static let name = "PLD"
+
+    /// What was released so far.
+    public private(set) var distribution: PrivacyLossDistribution
+
+    public var neighboring: NeighboringRelation { distribution.neighboring }
+
+    /// Starts with nothing released.
+    public init(neighboring: NeighboringRelation = .addOrRemoveOne, discretization: LossDiscretization = .standard) {
+        distribution = PrivacyLossDistribution(neighboring: neighboring, discretization: discretization)
+    }
+
+    public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
+        try distribution.compose(event, count: count)
+    }
+
+    public func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound { try distribution.epsilon(delta: delta) }
+
+    public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound { try distribution.delta(epsilon: epsilon) }
+}
