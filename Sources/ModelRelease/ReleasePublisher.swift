@@ -18,10 +18,11 @@ public struct ReleasePublisher: Sendable {
     ///
     /// - Throws: `thresholdNotMet` unless enough of the root's own keys are among the signers; the errors of `RootMetadata`.
     public static func establish(
-        root: RoleKeys, targets: RoleKeys, timestamp: RoleKeys, signers: [ReleaseSigner], at now: UInt64, lifetimes: ReleaseLifetimes = .init()
+        root: RoleKeys, targets: RoleKeys, timestamp: RoleKeys, log: ReleaseLog? = nil, signers: [ReleaseSigner], at now: UInt64,
+        lifetimes: ReleaseLifetimes = .init()
     ) throws(ReleaseError) -> (publisher: ReleasePublisher, root: PublishedFile) {
         let metadata = try RootMetadata(
-            version: 1, expires: lifetimes.expiry(lifetimes.root, from: now), root: root, targets: targets, timestamp: timestamp)
+            version: 1, expires: lifetimes.expiry(lifetimes.root, from: now), root: root, targets: targets, timestamp: timestamp, log: log)
         let file = PublishedFile(path: ReleasePath.root(1), bytes: try Self.signed(metadata, by: signers, under: [metadata]))
         return (ReleasePublisher(root: metadata, lifetimes: lifetimes), file)
     }
@@ -83,15 +84,18 @@ public struct ReleasePublisher: Sendable {
     /// Replaces keys or renews the root. Both the old root's and the new root's signers are needed.
     ///
     /// Publish with the new signers right after if the targets or timestamp keys changed.
+    ///
+    /// - Parameter log: The public log that the next root names; nil for the one that this root names.
     public mutating func rotate(
-        root keys: RoleKeys, targets: RoleKeys, timestamp: RoleKeys, signers: [ReleaseSigner], at now: UInt64
+        root keys: RoleKeys, targets: RoleKeys, timestamp: RoleKeys, log: ReleaseLog? = nil, signers: [ReleaseSigner], at now: UInt64
     ) throws(ReleaseError) -> PublishedFile {
         let next = try RootMetadata(
             version: root.version + 1,
             expires: lifetimes.expiry(lifetimes.root, from: now),
             root: keys,
             targets: targets,
-            timestamp: timestamp
+            timestamp: timestamp,
+            log: log ?? root.log
         )
         let file = PublishedFile(path: ReleasePath.root(next.version), bytes: try Self.signed(next, by: signers, under: [root, next]))
         root = next

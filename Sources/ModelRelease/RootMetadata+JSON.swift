@@ -20,7 +20,8 @@ extension RootMetadata {
             expires: document.expires,
             root: Self.roleKeys(document.roles.root, from: keys),
             targets: Self.roleKeys(document.roles.targets, from: keys),
-            timestamp: Self.roleKeys(document.roles.timestamp, from: keys)
+            timestamp: Self.roleKeys(document.roles.timestamp, from: keys),
+            log: document.log?.named()
         )
     }
 
@@ -33,7 +34,8 @@ extension RootMetadata {
             version: version,
             expires: expires,
             keys: keys.map { .init(keyid: $0.id, keytype: "ed25519", public: Data($0.rawRepresentation).base64EncodedString()) },
-            roles: .init(root: .init(root), targets: .init(targets), timestamp: .init(timestamp))
+            roles: .init(root: .init(root), targets: .init(targets), timestamp: .init(timestamp)),
+            log: log.map(Document.Log.init)
         ).encoded()
     }
 
@@ -66,6 +68,18 @@ extension RootMetadata {
             var targets: Role
             var timestamp: Role
         }
+        struct Log: Codable {
+            var origin: String
+            var vkey: String
+            var witnesses: [String]
+            var quorum: Int
+
+            init(_ log: ReleaseLog) { (origin, vkey, witnesses, quorum) = (log.origin, log.verifierKey, log.witnesses, log.quorum) }
+
+            func named() throws(ReleaseError) -> ReleaseLog {
+                try ReleaseLog(origin: origin, verifierKey: vkey, witnesses: witnesses, quorum: quorum)
+            }
+        }
         static var role: ReleaseRole { .root }
         var type: String
         var spec: UInt64
@@ -73,5 +87,7 @@ extension RootMetadata {
         var expires: UInt64
         var keys: [Key]
         var roles: Roles
+        /// Left out rather than null when no log is named, so that such a root has the bytes it always had.
+        var log: Log?
     }
 }

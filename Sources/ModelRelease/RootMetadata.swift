@@ -14,11 +14,15 @@ public struct RootMetadata: ReleaseMetadata {
     public let targets: RoleKeys
     /// Who signs the timestamp; online keys, so none of them may also be a root or targets key.
     public let timestamp: RoleKeys
+    /// The public log; nil when none is required, as in every root from before there was one.
+    public let log: ReleaseLog?
 
     /// Makes a root document.
     ///
     /// - Throws: `sharedKey` if a timestamp key is also a root or targets key; `malformed` for a version or time out of range.
-    public init(version: UInt64, expires: UInt64, root: RoleKeys, targets: RoleKeys, timestamp: RoleKeys) throws(ReleaseError) {
+    public init(
+        version: UInt64, expires: UInt64, root: RoleKeys, targets: RoleKeys, timestamp: RoleKeys, log: ReleaseLog? = nil
+    ) throws(ReleaseError) {
         try requireCounting(version, .root)
         try requireCounting(expires, .root)
         guard Set(timestamp.keys).isDisjoint(with: root.keys + targets.keys) else { throw ReleaseError(.sharedKey, .root) }
@@ -27,6 +31,7 @@ public struct RootMetadata: ReleaseMetadata {
         self.root = root
         self.targets = targets
         self.timestamp = timestamp
+        self.log = log
     }
 
     /// The keys of a role.

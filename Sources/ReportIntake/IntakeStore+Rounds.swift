@@ -74,6 +74,7 @@ extension IntakeStore {
                 .roundClosed(
                     StoreChange.RoundClosing(
                         configuration: task.configuration, round: closed.round, accepted: closed.count, refused: closed.refused,
+                        modelVersionIn: closed.modelVersion, modelVersionOut: modelVersion,
                         aggregateHash: closed.aggregateHash, record: record)), at: now)
             let events = try RoundTransaction(database, task: task, now: now, scribe: scribe).apply(.published(version: modelVersion))
             return [.published(task: task.id, round: closed.round, modelVersion: modelVersion)]

@@ -15,7 +15,7 @@ struct LogTable {
     /// Writes what a change is told as. Without a scribe nothing is written.
     func append(_ change: StoreChange, at time: UInt64) throws {
         guard let scribe else { return }
-        for line in try scribe(change, time) {
+        for line in try scribe(change, time, LogContext(database: database)) {
             guard line.entry.count <= Self.maximumEntryLength else { throw IntakeError(.parameter, "a log entry of \(line.entry.count) bytes") }
             try database.execute(
                 sql: "INSERT INTO log (number, entry, leaf_hash, name, time) VALUES ((SELECT count(*) FROM log), ?, ?, ?, ?)",
@@ -46,7 +46,8 @@ struct LogTable {
             last = max(last, round.closed ?? round.deadline)
             let closing = StoreChange.RoundClosing(
                 configuration: task.configuration, round: round.number, accepted: round.phase == .closed ? round.accepted : 0,
-                refused: round.refused, aggregateHash: round.phase == .closed ? round.aggregateHash : nil, record: nil)
+                refused: round.refused, modelVersionIn: round.modelVersionIn, modelVersionOut: round.modelVersionOut,
+                aggregateHash: round.phase == .closed ? round.aggregateHash : nil, record: nil)
             past.append((last, .roundClosed(closing)))
         }
         if !task.isOpen { past.append((last, .taskClosed(task.id))) }

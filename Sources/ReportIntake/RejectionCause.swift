@@ -65,6 +65,34 @@ public enum RejectionCause: String, Sendable, CaseIterable {
         }
     }
 
+    /// The cause's number in the public log; it never changes and is never given to another cause.
+    public var logCode: UInt8 {
+        switch self {
+        case .taskNotStarted: 1
+        case .taskExpired: 2
+        case .fromFuture: 3
+        case .wrongRound: 4
+        case .roundNotOpen: 5
+        case .late: 6
+        case .duplicate: 7
+        case .overQuota: 8
+        case .outdatedKey: 9
+        case .cryptoFailure: 10
+        case .malformed: 11
+        case .truncated: 12
+        case .trailingBytes: 13
+        case .wrongVersion: 14
+        case .wrongDimension: 15
+        case .wrongWidth: 16
+        case .outOfRange: 17
+        case .overNorm: 18
+        case .badCompression: 19
+        case .badPadding: 20
+        case .malformedBody: 21
+        case .unknownTask: 22
+        }
+    }
+
     init(_ error: ReportDecodingError) {
         self =
             switch error.code {

@@ -105,7 +105,9 @@ struct RoundTransaction {
         try log.append(
             .roundClosed(
                 StoreChange.RoundClosing(
-                    configuration: task.configuration, round: number, accepted: 0, refused: try refused(number), aggregateHash: nil, record: nil)),
+                    configuration: task.configuration, round: number, accepted: 0, refused: try refused(number),
+                    modelVersionIn: task.current.modelVersion,
+                    modelVersionOut: nil, aggregateHash: nil, record: nil)),
             at: now)
     }
 

@@ -27,6 +27,10 @@ public enum StoreChange: Sendable {
         public let accepted: UInt64
         /// The refused reports by cause.
         public let refused: [RejectionCause: UInt64]
+        /// The model that the updates were computed against.
+        public let modelVersionIn: UInt64
+        /// The model that came out; nil for an abandoned round.
+        public let modelVersionOut: UInt64?
         /// ``ClosedRound/aggregateHash``; nil for an abandoned round.
         public let aggregateHash: [UInt8]?
         /// What replays the round; nil for an abandoned one, and for one from before there was a log.
@@ -50,4 +54,4 @@ public struct LogLine: Hashable, Sendable {
 
 /// Puts a change into the log's words, at the time (Unix seconds) when it happened. Called inside the transaction of the change: what it
 /// throws undoes the change. It must be a function of its arguments.
-public typealias LogScribe = @Sendable (StoreChange, UInt64) throws(IntakeError) -> [LogLine]
+public typealias LogScribe = @Sendable (StoreChange, UInt64, LogContext) throws(IntakeError) -> [LogLine]

@@ -30,6 +30,32 @@ import Testing
         #expect(try TimestampMetadata(payload: timestamp.payload()) == timestamp)
     }
 
+    private func logged(witnesses: [String] = ["w1+0000abcd+BA==", "w2+0000abce+BA=="], quorum: Int = 1) throws -> RootMetadata {
+        try RootMetadata(
+            version: root.version, expires: root.expires, root: root.root, targets: root.targets, timestamp: root.timestamp,
+            log: ReleaseLog(
+                origin: "example.com/sotto-log", verifierKey: "example.com/sotto-log+0123abcd+AQ==", witnesses: witnesses, quorum: quorum))
+    }
+
+    @Test func `a root may name the public log, and one without it has the bytes it always had`() throws {
+        let named = try logged()
+        #expect(try RootMetadata(payload: named.payload()) == named)
+        #expect(try String(decoding: root.payload(), as: UTF8.self).contains("log") == false)
+        #expect(try RootMetadata(payload: root.payload()).log == nil)
+        #expect(named != root)
+    }
+
+    @Test(arguments: [
+        (#""quorum":1"#, #""quorum":3"#), (#""quorum":1"#, #""quorum":-1"#), (#""quorum":1"#, #""quorum":null"#),
+        (#""origin":"example.com/sotto-log""#, #""origin":"""#), (#""origin":"example.com/sotto-log""#, #""origin":"a b""#),
+        (#"w2+0000abce+BA=="#, #"w1+0000abcd+BA=="#), (#"w2+0000abce+BA=="#, #"w2"#), (#","witnesses":["#, #","wit":["#),
+        (#""log":{"#, #""log":[{"#),
+    ])
+    func `a log that makes no sense`(_ old: String, _ new: String) throws {
+        let payload = try changed(logged().payload(), old, new)
+        #expect(throws: ReleaseError(.malformed, .root)) { try RootMetadata(payload: payload) }
+    }
+
     @Test func `unknown fields are ignored`() throws {
         let payload = try changed(root.payload(), #""expires":9"#, #""expires":9,"future":{"deep":[1,{"x":null}]}"#)
         #expect(try RootMetadata(payload: payload) == root)

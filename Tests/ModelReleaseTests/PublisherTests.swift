@@ -43,6 +43,21 @@ import Testing
         #expect(device.ranking == Array("model 1".utf8))
     }
 
+    @Test mutating func `a root that names the log is followed, and the log stays named when keys change`() throws {
+        let log = try ReleaseLog(origin: "example.com/sotto-log", verifierKey: "example.com/sotto-log+0123abcd+AQ==")
+        try publish([model(1)])
+        #expect(publisher.root.log == nil)
+        for named in [log, nil] {
+            serve([
+                try publisher.rotate(
+                    root: publisher.root.root, targets: publisher.root.targets, timestamp: publisher.root.timestamp, log: named,
+                    signers: Array(offline.prefix(2)), at: now)
+            ])
+            #expect(publisher.root.log == log)
+        }
+        #expect(device.refresh(from: repository) == .finished(installedSomething: true))
+    }
+
     @Test mutating func `files of other kinds stay in the release`() throws {
         try publish([model(1), ReleaseContent(name: "items.table", kind: .items, modelVersion: 1, bytes: [1])])
         try publish([model(2)])

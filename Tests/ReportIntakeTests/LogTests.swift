@@ -10,7 +10,7 @@ import Testing
 @Suite("The log in the store")
 struct LogTests {
     /// Names every change, and nothing else.
-    static let scribe: LogScribe = { change, time throws(IntakeError) in
+    static let scribe: LogScribe = { change, time, _ throws(IntakeError) in
         let (text, name): (String, String?) =
             switch change {
             case .taskOpened(let task): ("task \(task.name) opened", "tasks/\(task.taskID)")
@@ -98,7 +98,7 @@ struct LogTests {
     func atomicity() async throws {
         try await TestWorld.run { world in
             world.store.close()
-            let store = try IntakeStore.open(world.path) { change, _ throws(IntakeError) in
+            let store = try IntakeStore.open(world.path) { change, _, _ throws(IntakeError) in
                 if case .documentStored = change { throw IntakeError(.parameter, "no words for it") }
                 return [LogLine([1])]
             }

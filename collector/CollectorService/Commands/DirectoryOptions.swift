@@ -26,6 +26,13 @@ extension OpenedCollector {
     /// The desk that signs and stores releases.
     var desk: ReleaseDesk { ReleaseDesk(store: store, keys: ReleaseKeys(directory), lifetimes: configuration.releaseLifetimes) }
 
+    /// The desk that publishes the log. A directory from before there was one gets its key here.
+    func log() throws(CollectorFailure) -> LogDesk {
+        let folder = LogDirectory(directory)
+        let isNew = folder.read(LogDirectory.checkpoint) == nil && folder.read(LogDirectory.pending) == nil
+        return LogDesk(store: store, directory: folder, identity: try LogIdentity(directory, configuration, mayDraw: isNew))
+    }
+
     /// The keeper of the HPKE keys.
     var custodian: KeyCustodian { KeyCustodian(store: store, schedule: configuration.keySchedule) }
 }

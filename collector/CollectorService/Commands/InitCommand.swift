@@ -18,6 +18,7 @@ struct InitCommand: CollectorCommand {
     @Option(help: "Your certificate chain in PEM, instead of a private authority.", completion: .file()) var certificate: String?
     @Option(help: "The private key of --certificate in PEM.", completion: .file()) var key: String?
     @Option(help: "The authority that signed --certificate, in PEM; devices pin it.", completion: .file()) var authority: String?
+    @Option(help: "The public log's name, if it is not HOST/sotto-log.") var logOrigin: String?
     @Option(help: "The first model; without it the one that ranks by popularity.", completion: .file()) var model: String?
     @Option(help: "The first item table.", completion: .file()) var items: String?
     @OptionGroup var output: OutputOptions
@@ -35,6 +36,7 @@ struct InitCommand: CollectorCommand {
         plan.isPlainHTTP = plainHTTP
         if let certificate, let key { plan.certificate = (certificate, key) }
         plan.authority = authority
+        plan.logOrigin = logOrigin
         plan.model = try model.map { (file) throws(CollectorFailure) in try ModelFiles.model(file) }
         plan.items = try items.map { (file) throws(CollectorFailure) in try ModelFiles.items(file) }
         let result = try await plan.lay(now: SystemTime.now)

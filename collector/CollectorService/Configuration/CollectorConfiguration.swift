@@ -3,6 +3,7 @@ import Foundation
 import ModelRelease
 import ReportSealing
 import ServiceConfiguration
+import TransparencyLog
 
 /// The collector's configuration, checked as a whole.
 struct CollectorConfiguration: Sendable {
@@ -37,6 +38,10 @@ struct CollectorConfiguration: Sendable {
             let set = layers[CollectorSettings.key] == nil ? CollectorSettings.certificate : CollectorSettings.key
             throw Self.problem(layers, set.declaration, "needs the other one of server.certificate and server.key")
         }
+        if let origin = layers[CollectorSettings.logOrigin], !Self.isOrigin(origin) {
+            throw Self.problem(layers, CollectorSettings.logOrigin.declaration, "must be 1 to 255 printable characters without space or plus sign")
+        }
+        _ = try witnessPolicy
         if layers[CollectorSettings.headerField] > layers[CollectorSettings.headerList] {
             throw Self.problem(layers, CollectorSettings.headerField.declaration, "must not be more than limits.header-list")
         }
@@ -67,6 +72,45 @@ struct CollectorConfiguration: Sendable {
     var releaseLifetimes: ReleaseLifetimes {
         ReleaseLifetimes(
             targets: UInt64(seconds(CollectorSettings.targetsLifetime)), timestamp: UInt64(seconds(CollectorSettings.timestampLifetime)))
+    }
+
+    /// The public log's name.
+    var logOrigin: String { layers[CollectorSettings.logOrigin] ?? address.host + "/sotto-log" }
+
+    /// The public log's witnesses and how many of them must cosign.
+    var witnessPolicy: WitnessPolicy {
+        get throws(CollectorFailure) {
+            var witnesses: [NoteVerifierKey] = []
+            for line in layers[CollectorSettings.logWitnesses] {
+                let parts = line.split(separator: " ")
+                guard (1...2).contains(parts.count), let key = try? NoteVerifierKey(text: String(parts[0])), key.algorithm == .cosignature else {
+                    throw Self.problem(layers, CollectorSettings.logWitnesses.declaration, "holds what is no witness's verifier key")
+                }
+                witnesses.append(key)
+            }
+            do { return try WitnessPolicy(witnesses: witnesses, quorum: layers[CollectorSettings.logQuorum]) } catch {
+                throw Self.problem(
+                    layers, CollectorSettings.logQuorum.declaration, "must not be more than log.witnesses, which must name each witness once")
+            }
+        }
+    }
+
+    /// The settings that agents or auditors rely on, one a line: what the log's policy entries are hashes of.
+    var policy: [UInt8] {
+        let witnesses = layers[CollectorSettings.logWitnesses].map { $0.split(separator: " ").first.map(String.init) ?? "" }
+        let lines = [
+            "sotto collector policy 1", "public-url \(address.text)", "key-lifetime \(seconds(CollectorSettings.keyLifetime))",
+            "key-cache \(seconds(CollectorSettings.keyCache))", "targets-lifetime \(seconds(CollectorSettings.targetsLifetime))",
+            "timestamp-lifetime \(seconds(CollectorSettings.timestampLifetime))",
+            "registration-lifetime \(seconds(CollectorSettings.registrationLifetime))",
+            "reports-per-round \(layers[CollectorSettings.reportsPerRound])", "log-origin \(logOrigin)",
+            "log-quorum \(layers[CollectorSettings.logQuorum])",
+        ]
+        return Array((lines + witnesses.sorted().map { "log-witness \($0)" }).map { $0 + "\n" }.joined().utf8)
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        (1...255).contains(text.utf8.count) && text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "+") }
     }
 
     /// Whether the dashboard is served beside the API.

@@ -79,6 +79,15 @@ enum CollectorSettings {
         "releases.timestamp-lifetime", default: .seconds(86_400), in: .seconds(3_600) ... .seconds(14 * 86_400),
         doc: "How long a signed timestamp is good for; it is renewed at half its life.")
 
+    static let logOrigin = OptionalSetting<String>(
+        "log.origin", doc: "The public log's name; the host of collector.public-url and /sotto-log unless given. Never change it.")
+    static let logWitnesses = Setting(
+        "log.witnesses", default: [String](),
+        doc: "The witnesses of the public log: verifier keys, name+hash+key, each followed by a space and the witness's URL if it has one.")
+    static let logQuorum = Setting(
+        "log.quorum", default: 0, in: 0...16,
+        doc: "How many witnesses must have cosigned a checkpoint before it is served. Agents ask for what the root of trust says.")
+
     static let logLevel = Setting(
         "log.level", default: "info", oneOf: ["trace", "debug", "info", "notice", "warning", "error"], doc: "The least severe message to log.")
 
@@ -93,6 +102,7 @@ enum CollectorSettings {
             idleTimeout.declaration, connections.declaration, queue.declaration, reportsPerUpload.declaration, reportsPerRound.declaration,
             challengesPerSecond.declaration,
             tick.declaration, clockSkew.declaration, tokenLifetime.declaration, challengeLifetime.declaration, registrationLifetime.declaration,
-            keyLifetime.declaration, keyCache.declaration, targetsLifetime.declaration, timestampLifetime.declaration, logLevel.declaration,
+            keyLifetime.declaration, keyCache.declaration, targetsLifetime.declaration, timestampLifetime.declaration,
+            logOrigin.declaration, logWitnesses.declaration, logQuorum.declaration, logLevel.declaration,
         ])
 }

@@ -23,6 +23,9 @@ struct CollectorDirectory: Sendable, Equatable {
     /// The server's key.
     var serverKey: String { path + "/tls/server.key" }
 
+    /// The records of rounds, from which auditors replay them.
+    func roundRecord(_ task: String, _ round: UInt64) -> String { path + "/rounds/\(task)/\(round).round" }
+
     /// A release key: `root-1`, `root-2`, `root-3`, `targets` or `timestamp`.
     func releaseKey(_ name: String) -> String { path + "/keys/\(name).key" }
 

@@ -16,6 +16,8 @@ struct CollectorFailure: Error, Equatable, Sendable, CustomStringConvertible {
         case store
         /// A key or a certificate does not work.
         case key
+        /// The public log cannot go on from what was signed before.
+        case log
         /// The server could not start or stopped with an error.
         case server
     }
@@ -38,7 +40,7 @@ struct CollectorFailure: Error, Equatable, Sendable, CustomStringConvertible {
     var exitStatus: Int32 {
         switch code {
         case .configuration, .input, .refused: 2
-        case .directory, .notFound, .store, .key, .server: 1
+        case .directory, .notFound, .store, .key, .log, .server: 1
         }
     }
 }

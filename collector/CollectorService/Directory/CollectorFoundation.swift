@@ -24,6 +24,7 @@ struct CollectorFoundation {
     var isPlainHTTP = false
     var certificate: (chain: String, key: String)?
     var authority: String?
+    var logOrigin: String?
     var model: RankingModel?
     var items: [UInt8]?
 
@@ -44,13 +45,15 @@ struct CollectorFoundation {
         try directory.create()
         if !isPlainHTTP, certificate == nil { try certify(now: now) }
         let store: IntakeStore
-        do { store = try IntakeStore.open(directory.databaseFile) } catch { throw CollectorFailure(store: error) }
+        do { store = try IntakeStore.open(directory.databaseFile, scribe: CollectorScribe.scribe) } catch { throw CollectorFailure(store: error) }
         defer { store.close() }
+        let identity = try LogIdentity(directory, configuration, mayDraw: true)
         _ = try await KeyCustodian(store: store, schedule: configuration.keySchedule).ring(now: now)
         let desk = ReleaseDesk(store: store, keys: ReleaseKeys(directory), lifetimes: configuration.releaseLifetimes)
-        let root = try await desk.establish(now: now)
+        let root = try await desk.establish(log: identity.release, now: now)
         let first = model ?? RankingModel.initial
         let receipt = try await desk.publish(weights: (first.schemaFingerprint, first.weights), items: items, now: now)
+        try await LogDesk(store: store, directory: LogDirectory(directory), identity: identity).publish()
         try CollectorDirectory.writePrivate(Array(text.utf8), to: directory.configurationFile)
         return Result(
             directory: directory.path, configuration: directory.configurationFile, publicURL: url,
@@ -83,6 +86,7 @@ struct CollectorFoundation {
             chosen[CollectorSettings.certificate.declaration.path] = Self.quoted(certificate.chain)
             chosen[CollectorSettings.key.declaration.path] = Self.quoted(certificate.key)
         }
+        if let logOrigin { chosen[CollectorSettings.logOrigin.declaration.path] = Self.quoted(logOrigin) }
         if let authority { chosen[CollectorSettings.authority.declaration.path] = Self.quoted(authority) }
         return SampleFile(CollectorSettings.schema.sampleConfiguration(), chosen: chosen).text
     }

@@ -16,7 +16,7 @@ struct OpenedCollector: Sendable {
         guard FileManager.default.fileExists(atPath: directory.databaseFile) else {
             throw CollectorFailure(.directory, "\(directory.databaseFile) is missing; run `sotto-collector init` in an empty directory")
         }
-        do { store = try IntakeStore.open(directory.databaseFile) } catch { throw CollectorFailure(store: error) }
+        do { store = try IntakeStore.open(directory.databaseFile, scribe: CollectorScribe.scribe) } catch { throw CollectorFailure(store: error) }
     }
 
     /// Reads a directory's configuration alone.

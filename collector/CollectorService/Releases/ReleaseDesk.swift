@@ -27,8 +27,8 @@ struct ReleaseDesk: Sendable {
         let targets: UInt64
     }
 
-    /// Signs and stores the first root, and an empty list of files.
-    func establish(now: UInt64) async throws(CollectorFailure) -> [UInt8] {
+    /// Signs and stores the first root, which names the public log, and an empty list of files.
+    func establish(log: ReleaseLog, now: UInt64) async throws(CollectorFailure) -> [UInt8] {
         var rootSigners: [ReleaseSigner] = []
         for number in 1...ReleaseKeys.rootCount { rootSigners.append(try keys.generate("root-\(number)")) }
         let (targets, timestamp) = (try keys.generate("targets"), try keys.generate("timestamp"))
@@ -36,7 +36,7 @@ struct ReleaseDesk: Sendable {
         do {
             root = try ReleasePublisher.establish(
                 root: RoleKeys(rootSigners.map(\.key), threshold: ReleaseKeys.rootThreshold), targets: RoleKeys([targets.key], threshold: 1),
-                timestamp: RoleKeys([timestamp.key], threshold: 1), signers: rootSigners, at: now, lifetimes: lifetimes
+                timestamp: RoleKeys([timestamp.key], threshold: 1), log: log, signers: rootSigners, at: now, lifetimes: lifetimes
             ).root
         } catch { throw CollectorFailure(.key, "the root of trust could not be signed: \(error)") }
         do { try await store.putRelease(ReleaseName.roots, bytes: root.bytes, version: 1, now: now) } catch { throw CollectorFailure(store: error) }

@@ -11,15 +11,17 @@ import ReportIntake
 struct ModelStep: Sendable {
     let desk: ReleaseDesk
     let store: IntakeStore
+    let records: RoundRecords
 
     /// Publishes the round's model once, however often it is called. Returns what happened to the rounds.
     func publish(_ closed: ClosedRound, now: UInt64) async throws(CollectorFailure) -> [RoundEvent] {
         guard let current = try await desk.currentModel() else { throw CollectorFailure(.store, "a round closed and no model was ever released") }
+        let before = closed.weights ?? current.model.weights
         let next: (weights: [Float], optimizerState: OptimizerState)
-        do { next = try closed.step(from: closed.weights ?? current.model.weights) } catch {
+        do { next = try closed.step(from: before) } catch {
             throw CollectorFailure(.store, "the round's reports cannot be averaged: \(error)")
         }
-        let weights = next.weights.map { min(max($0, -RankingModel.maximumMagnitude), RankingModel.maximumMagnitude) }
+        let weights = RoundRecord.clamped(next.weights, to: RankingModel.maximumMagnitude)
         var version = current.number
         if current.number <= closed.modelVersion || current.model.weights != weights {
             let fingerprint: [UInt8]
@@ -28,8 +30,13 @@ struct ModelStep: Sendable {
             }
             version = try await desk.publish(weights: (fingerprint, weights), items: nil, now: now).model ?? 0
         }
+        let models = try await desk.models()
+        guard let modelIn = models.last(where: { $0.version == closed.modelVersion }), let modelOut = models.last(where: { $0.version == version })
+        else { throw CollectorFailure(.store, "a model of the round was never released") }
+        let record = try records.keep(closed, from: before, to: weights, modelIn: modelIn, modelOut: modelOut)
         do {
-            return try await store.publish(closed, newWeights: weights, modelVersion: version, optimizerState: next.optimizerState, now: now)
+            return try await store.publish(
+                closed, newWeights: weights, modelVersion: version, optimizerState: next.optimizerState, record: record, now: now)
         } catch { throw CollectorFailure(store: error) }
     }
 }

@@ -40,6 +40,8 @@ struct RoundDriver: Service {
     /// One step at the runtime's clock.
     func step() async throws(CollectorFailure) {
         let now = runtime.clock()
+        // First of all, so that nothing is changed in a store that is not the one the log was signed from.
+        guard try await publishLog(now: now) else { return }
         let (ring, changed) = try await runtime.collector.custodian.ring(now: now)
         for change in changed { runtime.logger.notice("\(change)") }
         if ring.entries.map(\.id) != runtime.state.ring.entries.map(\.id) || ring.entries.map(\.state) != runtime.state.ring.entries.map(\.state) {
@@ -52,8 +54,23 @@ struct RoundDriver: Service {
         } catch { throw CollectorFailure(store: error) }
         for event in events { try await handle(event, now: now) }
         if try await runtime.desk.renewIfDue(now: now) { runtime.logger.notice("signatures renewed") }
+        try await runtime.publishLog()
         runtime.released(model: try await runtime.desk.publisher().targets?[.model]?.modelVersion ?? 0)
         try await runtime.refresh(now: now, ring: ring)
+    }
+
+    /// Publishes what commands have added meanwhile. False when the log refuses to go on: the collector then serves what is published and
+    /// takes nothing until an operator has brought the right database back.
+    private func publishLog(now: UInt64) async throws(CollectorFailure) -> Bool {
+        do throws(CollectorFailure) {
+            try await runtime.publishLog()
+            return true
+        } catch  where error.code == .log {
+            try await runtime.refresh(now: now, ring: runtime.state.ring)
+            if runtime.state.failure != error { runtime.logger.error("the log refuses to go on", metadata: ["detail": "\(error.detail)"]) }
+            runtime.failed(error)
+            return false
+        }
     }
 
     private func handle(_ event: RoundEvent, now: UInt64) async throws(CollectorFailure) {
@@ -65,7 +82,9 @@ struct RoundDriver: Service {
         case .published(let task, let round, let version): log("round published", task, round, ["model": "\(version)"])
         case .finished(let task): log("task finished", task, nil)
         case .closed(let closed):
-            let next = try await ModelStep(desk: runtime.desk, store: runtime.collector.store).publish(closed, now: now)
+            let next = try await ModelStep(
+                desk: runtime.desk, store: runtime.collector.store, records: RoundRecords(directory: runtime.collector.directory)
+            ).publish(closed, now: now)
             for event in next { try await handle(event, now: now) }
         }
     }

@@ -21,6 +21,13 @@ struct ReleaseRoutes: Sendable {
 
     /// Only names that are in the store lead anywhere; no name ever becomes a path of the file system.
     private func serve(_ name: ReleaseName, type: String) async throws -> Response {
+        // What the log does not hold yet is not there yet. A root comes with its timestamp or not at all.
+        let released = runtime.state.release
+        if name == .timestamp {
+            guard let timestamp = released.timestamp else { throw Refusal(.notFound) }
+            return Response(timestamp, type: type, cache: "public, max-age=1")
+        }
+        if name.document == ReleaseName.roots, let version = name.version, version > released.root { throw Refusal(.notFound) }
         let store = runtime.collector.store
         let document: StoredRelease?
         do throws(IntakeError) {

@@ -16,12 +16,16 @@ final class CollectorMetrics: Sendable {
     private let devices: Gauge
     private let tokens: Gauge
     private let databaseBytes: Gauge
+    private let logSize: Gauge
+    private let logSigned: Gauge
+    private let logTime: Gauge
+    private let logWitnesses: Gauge
     private let refused: [RejectionCause: Gauge]
 
     /// Routes as they appear in labels.
     static let routes = [
         "hpke_config", "tasks", "reports", "challenge", "enrolments", "releases", "targets", "health", "ready", "metrics", "version", "dashboard",
-        "other",
+        "log", "other",
     ]
 
     init(intake: ReportIntake) throws(CollectorFailure) {
@@ -35,6 +39,11 @@ final class CollectorMetrics: Sendable {
             devices = try registry.gauge("sotto_devices_active", help: "Enrolled devices that are not revoked.")
             tokens = try registry.gauge("sotto_enrolment_tokens_open", help: "One-time tokens that can still be redeemed.")
             databaseBytes = try registry.gauge("sotto_database_bytes", help: "Size of the database without its log.")
+            logSize = try registry.gauge("sotto_log_size", help: "Entries under the checkpoint that is served.")
+            logSigned = try registry.gauge(
+                "sotto_log_signed_size", help: "Entries under the newest signed checkpoint; more while witnesses are awaited.")
+            logTime = try registry.gauge("sotto_log_checkpoint_seconds", help: "When the served checkpoint was published, Unix seconds.")
+            logWitnesses = try registry.gauge("sotto_log_witnesses", help: "Witnesses that cosigned the served checkpoint.")
             var refused: [RejectionCause: Gauge] = [:]
             for cause in RejectionCause.allCases {
                 refused[cause] = try registry.gauge(
@@ -75,7 +84,11 @@ final class CollectorMetrics: Sendable {
     }
 
     /// Sets what is read from the store at every tick.
-    func update(tasks: [StoredTask], rounds: [RoundDescription], statistics: StoreStatistics) {
+    func update(tasks: [StoredTask], rounds: [RoundDescription], statistics: StoreStatistics, log: LogState) {
+        logSize.set(Double(log.served))
+        logSigned.set(Double(log.signed))
+        logTime.set(Double(log.time ?? 0))
+        logWitnesses.set(Double(log.witnesses.count))
         openRounds.set(Double(rounds.count))
         let open = Set(rounds.map(\.taskID))
         roundReports.set(tasks.filter { open.contains($0.id) }.reduce(0) { $0 + Double($1.current.accepted) })

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import ProblemDocuments
 
 /// The routes of the collector, in one list: what is not here does not exist, and the tests walk it.
 struct CollectorRouter {
@@ -17,16 +18,33 @@ struct CollectorRouter {
         let (reports, enrolment, releases) = (
             ReportRoutes(runtime: runtime), EnrolmentRoutes(runtime: runtime), ReleaseRoutes(runtime: runtime)
         )
+        let log = LogRoutes(runtime: runtime)
         return [
             Route(method: .get, path: "/v1/hpke_config", name: "hpke_config", handler: reports.keyConfigurations),
             Route(method: .get, path: "/v1/tasks", name: "tasks", handler: reports.tasks),
-            Route(method: .post, path: "/v1/tasks/:task/reports", name: "reports", handler: reports.upload),
+            Route(method: .post, path: "/v1/tasks/:task/reports", name: "reports", handler: taking(runtime, reports.upload)),
             Route(method: .get, path: "/v1/receipt", name: "reports", handler: reports.receipt),
-            Route(method: .post, path: "/v1/enrolments/challenge", name: "challenge", handler: enrolment.challenge),
-            Route(method: .post, path: "/v1/enrolments", name: "enrolments", handler: enrolment.enrol),
+            Route(method: .post, path: "/v1/enrolments/challenge", name: "challenge", handler: taking(runtime, enrolment.challenge)),
+            Route(method: .post, path: "/v1/enrolments", name: "enrolments", handler: taking(runtime, enrolment.enrol)),
             Route(method: .get, path: "/v1/releases/:file", name: "releases", handler: releases.metadata),
             Route(method: .get, path: "/v1/releases/targets/:file", name: "targets", handler: releases.file),
+            Route(method: .get, path: "/log/checkpoint", name: "log", handler: log.checkpoint),
+            Route(method: .get, path: "/log/tile/:level/:a", name: "log", handler: log.tile),
+            Route(method: .get, path: "/log/tile/:level/:a/:b", name: "log", handler: log.tile),
+            Route(method: .get, path: "/log/tile/:level/:a/:b/:c", name: "log", handler: log.tile),
+            Route(method: .get, path: "/log/index/tasks/:task", name: "log", handler: log.task),
+            Route(method: .get, path: "/log/index/releases/:version", name: "log", handler: log.release),
         ] + health(watch)
+    }
+
+    /// A handler that changes something. While the log refuses to go on, nothing is taken: the store is not the one it was signed from.
+    private static func taking(
+        _ runtime: CollectorRuntime, _ handler: @escaping @Sendable (Request, CollectorContext) async throws -> Response
+    ) -> @Sendable (Request, CollectorContext) async throws -> Response {
+        { request, context in
+            guard !runtime.isReadOnly else { throw Refusal(ProblemDocument(.unavailable), retryAfter: 60) }
+            return try await handler(request, context)
+        }
     }
 
     /// What says how the process is.

@@ -15,6 +15,7 @@ final class CollectorRuntime: Sendable {
     let collector: OpenedCollector
     let intake: ReportIntake
     let desk: ReleaseDesk
+    let log: LogDesk
     let issuer: ChallengeIssuer
     let metrics: CollectorMetrics
     let logger: Logger
@@ -32,6 +33,10 @@ final class CollectorRuntime: Sendable {
         var keyList: [UInt8] = []
         var statistics: StoreStatistics?
         var currentModel: UInt64 = 0
+        /// Where the public log stands. Nothing is served that lies beyond its checkpoint.
+        var log = LogState()
+        /// The newest root of trust and the newest timestamp that the log's checkpoint covers.
+        var release = ServedRelease()
         /// Nil when the last tick worked.
         var failure: CollectorFailure?
     }
@@ -47,6 +52,7 @@ final class CollectorRuntime: Sendable {
         self.clock = clock
         started = now
         desk = collector.desk
+        log = try collector.log()
         let layers = configuration.layers
         intake = ReportIntake(
             store: collector.store, keys: ring,
@@ -62,27 +68,44 @@ final class CollectorRuntime: Sendable {
         served = Mutex(Served(ring: ring))
         challenges = Mutex(RateWindow(limit: layers[CollectorSettings.challengesPerSecond]))
         metrics = try CollectorMetrics(intake: intake)
-        try await refresh(now: now, ring: ring)
+        do throws(CollectorFailure) {
+            try await publishLog()
+            do throws(IntakeError) { try await collector.store.adoptPolicy(configuration.policy, now: now) } catch {
+                throw CollectorFailure(store: error)
+            }
+            try await publishLog()
+            try await refresh(now: now, ring: ring)
+        } catch  where error.code == .log {
+            try await refresh(now: now, ring: ring)
+            failed(error)
+        }
     }
+
+    /// Puts what the store holds into the log; see ``LogDesk/publish()``.
+    func publishLog() async throws(CollectorFailure) { _ = try await log.publish() }
 
     /// What is answered from memory now.
     var state: Served { served.withLock { $0 } }
 
     /// Reads what is served from the store again.
     func refresh(now: UInt64, ring: KeyRing) async throws(CollectorFailure) {
+        let logged = try log.state()
+        let release = try await servedRelease(below: logged.served)
         do throws(IntakeError) {
-            let tasks = try await collector.store.tasks()
+            let tasks = try await loggedTasks(below: logged.served)
             let rounds = try await collector.store.openRounds(now: now)
             let statistics = try await collector.store.statistics(now: now)
             served.withLock { served in
                 served.tasks = tasks
+                served.log = logged
+                served.release = release
                 served.rounds = rounds
                 served.ring = ring
                 served.keyList = ring.configurations?.encoded() ?? []
                 served.statistics = statistics
                 served.failure = nil
             }
-            metrics.update(tasks: tasks, rounds: rounds, statistics: statistics)
+            metrics.update(tasks: tasks, rounds: rounds, statistics: statistics, log: logged)
         } catch { throw CollectorFailure(store: error) }
     }
 

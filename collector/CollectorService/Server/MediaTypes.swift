@@ -9,6 +9,7 @@ enum MediaTypes {
     static let json = "application/json"
     static let bytes = "application/octet-stream"
     static let metrics = "text/plain; version=0.0.4; charset=utf-8"
+    static let text = "text/plain; charset=utf-8"
     static let html = "text/html; charset=utf-8"
 
     /// Whether a Content-Type header names `expected`; parameters may be spaced and ordered freely, names are case-insensitive.
