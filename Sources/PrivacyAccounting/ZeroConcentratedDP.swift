@@ -39,6 +39,25 @@ public enum ZeroConcentratedDP {
         return low
     }
 
+    /// The smallest delta, rounded up, at which rho-zCDP is known to imply epsilon-DP: the inverse of ``epsilon(rho:delta:)``.
+    ///
+    /// Nil unless `rho` and `epsilon` are finite and at least 0.
+    public static func delta(rho: Double, epsilon target: Double) -> Double? {
+        guard rho >= 0, rho.isFinite, target >= 0, target.isFinite else { return nil }
+        if rho == 0 { return 0 }
+        // Delta falls by whole powers, so the search is for -ln(delta): the largest whose epsilon is still within the target.
+        func exceeds(_ nats: Double) -> Bool { epsilonOfNats(rho: rho, nats: nats) > target }
+        if exceeds(0) { return 1 }
+        var high = 1.0
+        while !exceeds(high), high < 1e6 { high *= 2 }
+        let above = MonotoneSearch.least(above: 0, upTo: high, meeting: exceeds)
+        return min(1, RealFunctions.exp(-above.nextDown).nextUp)
+    }
+
+    private static func epsilonOfNats(rho: Double, nats: Double) -> Double {
+        max(0, epsilon(rho: rho, logInverseDelta: nats, excess: optimalExcess(rho, nats)))
+    }
+
     /// The epsilon at `delta` of a cost in integer units, or infinity when the cost is saturated.
     public static func epsilon(of cost: PrivacyCost, delta: PrivacyDelta) -> Double {
         guard cost.microRho != .max else { return .infinity }
