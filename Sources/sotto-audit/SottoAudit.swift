@@ -2,24 +2,24 @@ import ArgumentParser
 
 /// The auditor's command line.
 @main
-struct SottoAudit: ParsableCommand {
+struct SottoAudit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sotto-audit",
         abstract: "Checks what was spent, what a task asks, what was released and what a report shows.",
         discussion: """
-            Nothing is written, and no recorded behaviour is ever printed.
+            What is checked is never written to, and no recorded behaviour is ever printed.
 
             Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable input); \
             64 the command line is wrong. What could not be checked is listed.
             """,
         version: "0.1.0",
-        subcommands: [LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self])
+        subcommands: [StatementCommand.self, LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self, LogCommand.self, WitnessCommand.self, NoiseCommand.self])
 }
 
 struct LedgerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "Checks a device's privacy ledger and states what it spent.",
-        subcommands: [LedgerVerifyCommand.self, LedgerStatementCommand.self])
+        subcommands: [LedgerVerifyCommand.self, StatementCommand.self])
 }
 
 struct TaskCommand: ParsableCommand {
