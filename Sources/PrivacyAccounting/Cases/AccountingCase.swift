@@ -22,7 +22,7 @@ public struct AccountingCase: Hashable, Sendable {
     let delta: Double?
     let parameters: CaseValue
     /// The grid that a PLD is asked to use.
-    let interval: Double?
+    private(set) var interval: Double?
 
     /// Reads a case. Whatever is missing or of another shape shows when it is answered.
     public init(_ value: CaseValue) {
@@ -36,6 +36,13 @@ public struct AccountingCase: Hashable, Sendable {
         delta = value["delta"]?.number
         parameters = value["parameters"] ?? .object([:])
         interval = value["tightness"]?["value_discretization_interval"]?.number ?? parameters["value_discretization_interval"]?.number
+    }
+
+    /// The same question, for a privacy loss distribution on a grid of this interval.
+    public func onGrid(of interval: Double) -> AccountingCase {
+        var other = self
+        other.interval = interval
+        return other
     }
 
     /// The cases of a file: an array, or an object with arrays of cases as members (`public`, `held_out`, `cases`, whatever they are called), or a
