@@ -58,42 +58,52 @@ struct LossBuckets {
     private mutating func add(_ density: ShiftedDensity, _ pair: DominatingPair, _ direction: DominatingPair.Direction) {
         let rules = Self.rules
         let probability = pair.probability
-        /// The outcome whose sampled loss this is, within the interval of outcomes.
-        func outcome(_ index: Int) -> Double {
-            let loss = shift + unit * Double(index)
-            let mixed = direction == .remove ? loss : -loss
+        let sign = direction == .remove ? 1.0 : -1.0
+        /// The outcome whose sampled loss has this sign, size and exponential, within the interval of outcomes.
+        func outcome(_ loss: Double, _ exponential: Double) -> Double {
             let plain: Double
             if probability == 1 {
-                plain = mixed
-            } else if mixed < 30 {
-                let ratio = RealFunctions.expm1(mixed) / probability
-                plain = ratio > -1 ? RealFunctions.log1p(ratio) : -.infinity
+                plain = sign * loss
             } else {
-                plain = mixed + RealFunctions.log((1 - (1 - probability) * RealFunctions.exp(-mixed)) / probability)
+                // e^(plain) = 1 + (e^(mixed) - 1) / probability, where mixed is the loss seen from the world with the record.
+                let ratio = (direction == .remove ? exponential - 1 : 1 / exponential - 1) / probability
+                plain = ratio > -1 ? RealFunctions.log1p(ratio) : -.infinity
             }
             return min(density.to, max(density.from, density.outcome(plain)))
         }
-        var edge = outcome(first)
+        var loss = shift + unit * Double(first)
+        var exponential = RealFunctions.exp(loss)
+        var edge = outcome(loss, exponential)
         for bucket in masses.indices {
-            let next = outcome(first + bucket + 1)
-            defer { edge = next }
+            let nextLoss = shift + unit * Double(first + bucket + 1)
+            let nextExponential = RealFunctions.exp(nextLoss)
+            let next = outcome(nextLoss, nextExponential)
+            defer { (loss, exponential, edge) = (nextLoss, nextExponential, next) }
             let low = min(edge, next)
             let length = abs(next - edge)
             guard length > 0 else { continue }
-            let loss = shift + unit * Double(first + bucket)
             let pieces = max(1, (length / (0.2 * density.width)).rounded(.up))
             let piece = length / pieces
             // Derivatives of the density grow with the distance from its centre: so does the order of the rule.
             let reach = piece / density.width * max(1, abs(low) / density.width, abs(low + length) / density.width)
             let rule = rules[reach < 0.003 ? 0 : reach < 0.1 ? 1 : 2]
+            // Where nothing overflows, one exponential gives both worlds' densities.
+            let isModerate = probability < 1 && max(density.loss(low + length), -density.loss(low)) < 30
             var (mass, excess) = (0.0, 0.0)
             for index in 0..<Int(pieces) {
                 let centre = low + (Double(index) + 0.5) * piece
                 for (node, weight) in rule {
                     let x = centre + 0.5 * piece * node
-                    let share = weight * density.mass(at: x, probability, direction)
-                    mass += share
-                    excess -= share * RealFunctions.expm1(loss - pair.sampledLoss(density.loss(x), direction))
+                    if isModerate {
+                        let without = weight * density.density(x, centre: 0)
+                        let ratio = 1 - probability + probability * RealFunctions.exp(density.loss(x))
+                        mass += direction == .remove ? without * ratio : without
+                        excess += direction == .remove ? without * (ratio - exponential) : without * (1 - ratio * exponential)
+                    } else {
+                        let share = weight * density.mass(at: x, probability, direction)
+                        mass += share
+                        excess -= share * RealFunctions.expm1(loss - pair.sampledLoss(density.loss(x), direction))
+                    }
                 }
             }
             masses[bucket] += 0.5 * piece * mass
@@ -112,31 +122,6 @@ struct LossBuckets {
             upper[index + 1] += right
         }
         return upper
-    }
-
-    /// A grid distribution that the pair dominates: each point takes a share of the interval to its right and a share of the one to its left, such
-    /// that the likelihood ratio of what was merged is the point's. Merging outcomes is post-processing, so nothing is overstated; where shares do
-    /// not balance, the rest is rounded down. Like ``dominating()``, it is off by the square of the interval only.
-    func dominated() -> [Double] {
-        var lower = points + [0]
-        let full = -RealFunctions.expm1(-unit)
-        let growth = RealFunctions.expm1(unit)
-        // What the interval to the right of the current point lifts it by.
-        var lift = 0.0
-        for index in masses.indices.reversed() {
-            let mass = masses[index]
-            guard mass > 0 else {
-                lift = 0
-                continue
-            }
-            let right = min(mass, max(0, excesses[index] / full))
-            let deficit = (mass - right) * growth
-            let share = deficit <= lift ? 1 : lift / deficit
-            lower[index + 1] += share * mass
-            lower[index] += (1 - share) * mass
-            lift = (1 - share) * right * full
-        }
-        return lower
     }
 }
 

@@ -16,28 +16,36 @@ struct LossComposition {
         self.directions = directions
     }
 
+    /// Upper bounds keep this many tail masses in reserve, and at most this share of delta: as much as other accountants lose to truncation and to
+    /// their transform, so that a figure of ours is not below theirs by the last digits.
+    private static let reserve = (tails: 32.0, share: 4e-6)
+
     func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
+        if delta == 0 { return PrivacyBound(upper: greatest { $0.greatestLoss(.upper) }, lower: greatest { $0.greatestLoss(.lower) }) }
+        let strict = max(delta - Self.reserve.tails * tailMass, delta / (1 + Self.reserve.share))
         var (upper, lower) = (0.0, 0.0)
         for parts in directions {
             let cumulants = LossCumulants(parts)
-            var composition = try TiltedComposition(
-                parts, cumulants: cumulants, tilt: delta > 0 ? cumulants.tilt(reaching: delta) : 0, tailMass: tailMass)
-            var bound = composition.epsilon(delta: delta, .upper)
-            var lowerBound = composition.epsilon(delta: delta, .lower)
             let shift = Self.shift(parts)
-            // The approximation that chose the tilt may have been poor, for few steps of a lattice above all.
-            if delta > 0, bound.isFinite, bound > 0, composition.imprecision(epsilon: bound, delta: delta) > 1e-5 {
-                for loss in [bound, lowerBound] {
-                    let tilt = cumulants.tilt(centring: loss - shift)
-                    composition = try TiltedComposition(parts, cumulants: cumulants, tilt: tilt, tailMass: tailMass)
-                    bound = min(bound, composition.epsilon(delta: delta, .upper))
-                    lowerBound = max(lowerBound, composition.epsilon(delta: delta, .lower))
-                }
+            var tilt = cumulants.tilt(reaching: delta)
+            var (best, bestLower) = (Double.infinity, 0.0)
+            for _ in 0..<3 {
+                let composition = try TiltedComposition(parts, cumulants: cumulants, tilt: tilt, tailMass: tailMass)
+                best = min(best, composition.epsilon(delta: strict, .upper))
+                bestLower = max(bestLower, composition.epsilon(delta: delta, .lower))
+                // The approximation that chose the tilt is poor for a few steps of a lattice: centre on what was found, and look again.
+                guard best.isFinite, best > 0, composition.imprecision(epsilon: best, delta: delta) > 1e-4 else { break }
+                tilt = cumulants.tilt(centring: (best + bestLower) / 2 - shift)
             }
-            upper = max(upper, bound)
-            lower = max(lower, lowerBound)
+            upper = max(upper, best)
+            lower = max(lower, bestLower)
         }
         return PrivacyBound(upper: upper, lower: min(lower, upper))
+    }
+
+    /// The greatest total of the parts' greatest losses, at least 0.
+    private func greatest(_ loss: (LossGrid) -> Double) -> Double {
+        directions.reduce(0) { greatest, parts in max(greatest, parts.reduce(0) { $0 + Double($1.count) * loss($1.grid) }) }
     }
 
     func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
@@ -49,6 +57,7 @@ struct LossComposition {
             upper = max(upper, composition.delta(epsilon: epsilon, .upper))
             lower = max(lower, composition.delta(epsilon: epsilon, .lower))
         }
+        upper = min(1, upper + min(Self.reserve.tails * tailMass, Self.reserve.share * upper))
         return PrivacyBound(upper: upper, lower: min(lower, upper))
     }
 

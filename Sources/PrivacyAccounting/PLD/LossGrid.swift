@@ -58,6 +58,19 @@ struct LossGrid: Sendable {
         }
     }
 
+    /// One of the two sides of a bound.
+    enum Side {
+        case upper
+        case lower
+    }
+
+    /// The largest loss that the side gives a probability to; infinite if outcomes show which world they come from.
+    func greatestLoss(_ side: Side) -> Double {
+        guard (side == .upper ? upperInfinity : lowerInfinity) == 0 else { return .infinity }
+        let last = (side == .upper ? upper : lower).lastIndex { $0 > 0 } ?? 0
+        return shift + unit * Double(first + last) + (side == .upper ? slack : -slack)
+    }
+
     /// The largest finite loss.
     var greatestLoss: Double { shift + unit * Double(first + upper.count - 1) + slack }
 }

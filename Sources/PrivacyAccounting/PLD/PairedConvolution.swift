@@ -8,56 +8,55 @@ struct PairedConvolution {
 
     private typealias Vector = FourierTransform.Vector
 
+    /// Four complex numbers of the upper side's spectrum and four of the lower side's.
+    private struct Frequencies {
+        var upperRe: Vector
+        var upperIm: Vector
+        var lowerRe: Vector
+        var lowerIm: Vector
+
+        static func * (left: Frequencies, right: Frequencies) -> Frequencies {
+            Frequencies(
+                upperRe: left.upperRe * right.upperRe - left.upperIm * right.upperIm,
+                upperIm: left.upperRe * right.upperIm + left.upperIm * right.upperRe,
+                lowerRe: left.lowerRe * right.lowerRe - left.lowerIm * right.lowerIm,
+                lowerIm: left.lowerRe * right.lowerIm + left.lowerIm * right.lowerRe)
+        }
+
+        var largestSquare: Double {
+            max((upperRe * upperRe + upperIm * upperIm).max(), (lowerRe * lowerRe + lowerIm * lowerIm).max())
+        }
+    }
+
     /// The elements from `first` to `first + count - 1`. What lies outside is folded back in, modulo the transform's length.
     init(_ grids: [TiltedGrid], _ counts: [Int], first: Int, count: Int) {
         let transform = FourierTransform(atLeast: count)
-        let vectors = transform.length / 4
-        var upperProduct: (re: [Vector], im: [Vector]) = ([], [])
-        var lowerProduct: (re: [Vector], im: [Vector]) = ([], [])
+        var products: [Frequencies] = []
+        var (re, im): ([Vector], [Vector]) = ([], [])
         var error = 0.0
-        for (grid, power) in zip(grids, counts) {
-            var (re, im) = Self.folded(grid, transform.length)
+        for (number, (grid, power)) in zip(grids, counts).enumerated() {
+            (re, im) = Self.folded(grid, transform.length)
             transform.forward(&re, &im)
             error += Double(power) * grid.norm
-            let isFirst = upperProduct.re.isEmpty
-            if isFirst {
-                upperProduct = (re, im)
-                lowerProduct = (re, im)
-            }
-            for index in 0..<vectors {
+            let isLast = number == grids.count - 1
+            // Frequencies whose power is below e^-100 are left out.
+            let cutoff = RealFunctions.exp(-200 / Double(power))
+            var position = 0
+            for index in re.indices {
                 let mirror = Self.mirror(index)
                 guard index <= mirror else { continue }
-                // In bit-reversed order the negative frequency is found by reflection within blocks of a power of two.
-                let otherRe = index == 0 ? Self.reflectedFirst(re[0]) : Self.reversed(re[mirror])
-                let otherIm = index == 0 ? Self.reflectedFirst(im[0]) : Self.reversed(im[mirror])
-                let up = Self.power(0.5 * (re[index] + otherRe), 0.5 * (im[index] - otherIm), power)
-                let low = Self.power(0.5 * (im[index] + otherIm), 0.5 * (otherRe - re[index]), power)
-                if isFirst {
-                    (upperProduct.re[index], upperProduct.im[index]) = up
-                    (lowerProduct.re[index], lowerProduct.im[index]) = low
+                var frequencies = Self.separated(re, im, index, mirror)
+                frequencies = frequencies.largestSquare < cutoff ? Self.nothing : Self.power(frequencies, power)
+                if number > 0 { frequencies = products[position] * frequencies }
+                if isLast {
+                    Self.join(frequencies, &re, &im, index, mirror)
+                } else if number > 0 {
+                    products[position] = frequencies
                 } else {
-                    let (ur, ui) = (upperProduct.re[index], upperProduct.im[index])
-                    upperProduct.re[index] = ur * up.re - ui * up.im
-                    upperProduct.im[index] = ur * up.im + ui * up.re
-                    let (lr, li) = (lowerProduct.re[index], lowerProduct.im[index])
-                    lowerProduct.re[index] = lr * low.re - li * low.im
-                    lowerProduct.im[index] = lr * low.im + li * low.re
+                    products.append(frequencies)
                 }
+                position += 1
             }
-        }
-        var re = [Vector](repeating: .zero, count: vectors)
-        var im = re
-        for index in 0..<vectors {
-            let mirror = Self.mirror(index)
-            guard index <= mirror else { continue }
-            let (ur, ui) = (upperProduct.re[index], upperProduct.im[index])
-            let (lr, li) = (lowerProduct.re[index], lowerProduct.im[index])
-            if index != mirror {
-                re[mirror] = Self.reversed(ur + li)
-                im[mirror] = Self.reversed(lr - ui)
-            }
-            re[index] = ur - li
-            im[index] = ui + lr
         }
         transform.inverse(&re, &im)
         let scale = 1 / Double(transform.length)
@@ -69,17 +68,39 @@ struct PairedConvolution {
         self.error = 4 * transform.relativeError * (error + 1)
     }
 
+    private static let nothing = Frequencies(upperRe: .zero, upperIm: .zero, lowerRe: .zero, lowerIm: .zero)
+
+    /// The two sides' spectra: the parts of the joint one that are even and odd under conjugation. In bit-reversed order the negative frequencies are
+    /// found by reflection within blocks of a power of two.
+    private static func separated(_ re: [Vector], _ im: [Vector], _ index: Int, _ mirror: Int) -> Frequencies {
+        let otherRe = index == 0 ? reflectedFirst(re[0]) : reversed(re[mirror])
+        let otherIm = index == 0 ? reflectedFirst(im[0]) : reversed(im[mirror])
+        return Frequencies(
+            upperRe: 0.5 * (re[index] + otherRe), upperIm: 0.5 * (im[index] - otherIm), lowerRe: 0.5 * (im[index] + otherIm),
+            lowerIm: 0.5 * (otherRe - re[index]))
+    }
+
+    /// The joint spectrum of both sides, at the frequencies and their negatives.
+    private static func join(_ all: Frequencies, _ re: inout [Vector], _ im: inout [Vector], _ index: Int, _ mirror: Int) {
+        if index != mirror {
+            re[mirror] = reversed(all.upperRe + all.lowerIm)
+            im[mirror] = reversed(all.lowerRe - all.upperIm)
+        }
+        re[index] = all.upperRe - all.lowerIm
+        im[index] = all.upperIm + all.lowerRe
+    }
+
     /// Both sides of a grid at their indices modulo `length`.
     private static func folded(_ grid: TiltedGrid, _ length: Int) -> (re: [Vector], im: [Vector]) {
-        var upper = [Double](repeating: 0, count: length)
-        var lower = upper
-        var position = ((grid.first % length) + length) % length
+        var re = [Vector](repeating: .zero, count: length / 4)
+        var im = re
+        let start = ((grid.first % length) + length) % length
         for index in grid.upper.indices {
-            upper[position] += grid.upper[index]
-            lower[position] += grid.lower[index]
-            position = position + 1 == length ? 0 : position + 1
+            let position = (start + index) & (length - 1)
+            re[position >> 2][position & 3] += grid.upper[index]
+            im[position >> 2][position & 3] += grid.lower[index]
         }
-        return (FourierTransform.packed(upper), FourierTransform.packed(lower))
+        return (re, im)
     }
 
     /// The values from `start` on, around the end, scaled. A probability that round-off made negative is 0, which is nearer to the truth.
@@ -106,19 +127,16 @@ struct PairedConvolution {
     /// Of the first four frequencies, 0 and half the length are their own negatives, and a quarter and three quarters each other's.
     private static func reflectedFirst(_ vector: Vector) -> Vector { Vector(vector.x, vector.y, vector.w, vector.z) }
 
-    /// Four complex numbers to a power of at least 1.
-    private static func power(_ re: Vector, _ im: Vector, _ exponent: Int) -> (re: Vector, im: Vector) {
-        guard exponent > 1 else { return (re, im) }
-        var (baseRe, baseIm) = (re, im)
-        var result = (re: Vector(repeating: 1), im: Vector.zero)
-        var rest = exponent
-        while true {
-            if rest & 1 == 1 {
-                result = (result.re * baseRe - result.im * baseIm, result.re * baseIm + result.im * baseRe)
-            }
-            rest >>= 1
-            guard rest > 0 else { return result }
-            (baseRe, baseIm) = (baseRe * baseRe - baseIm * baseIm, 2 * baseRe * baseIm)
+    /// All eight to a power of at least 1.
+    private static func power(_ base: Frequencies, _ exponent: Int) -> Frequencies {
+        var result = base
+        // The leading bit is the base itself.
+        var bit = 1 << (Int.bitWidth - 1 - exponent.leadingZeroBitCount)
+        while bit > 1 {
+            bit >>= 1
+            result = result * result
+            if exponent & bit != 0 { result = result * base }
         }
+        return result
     }
 }

@@ -1,8 +1,5 @@
 extension TiltedComposition {
-    enum Side {
-        case upper
-        case lower
-    }
+    typealias Side = LossGrid.Side
 
     /// What is known of one side: its tilted masses, the scale to take off, and the signs of its errors.
     private struct View {
@@ -65,33 +62,58 @@ extension TiltedComposition {
         let lossDecay = RealFunctions.exp(-(tilt + 1) * unit)
         // The masses from a point up, as seen from that point, weighted by the tilt and by the tilt and the loss.
         var (sum, lossSum) = (0.0, 0.0)
-        var previous: (sum: Double, lossSum: Double, scale: Double)?
+        var above: Tail?
         for index in view.masses.indices.reversed() {
+            sum = view.masses[index] + decay * sum
+            lossSum = view.masses[index] + lossDecay * lossSum
             let scale = RealFunctions.exp(view.logScale - tilt * unit * Double(index))
-            let nextSum = view.masses[index] + decay * sum
-            let nextLossSum = view.masses[index] + lossDecay * lossSum
-            if view.infinity + scale * ((nextSum - nextLossSum) * view.factor + error) > delta {
-                let loss = firstLoss + unit * Double(index)
-                guard let previous else {
-                    // Not even at the last point: only the largest loss of all is known.
-                    return max(0, side == .upper ? greatestLoss : loss + view.slack)
-                }
-                let point = solution(view, delta, sum: previous.sum, lossSum: previous.lossSum, scale: previous.scale, error: scale * error)
-                return max(0, loss + unit * min(1, max(0, 1 + point / unit)) + view.slack)
+            let tail = Tail(
+                atoms: view.infinity + scale * sum * view.factor, losses: scale * lossSum * view.factor, error: scale * error, tilt: tilt)
+            // Delta is reached between this point and the next one up, where the sums of that one hold.
+            let loss = firstLoss + unit * Double(index)
+            if side == .upper, tail(0) > delta {
+                guard let above else { return max(0, greatestLoss) }
+                return max(0, loss + unit + above.crossing(delta, down: -unit) + view.slack)
             }
-            (sum, lossSum) = (nextSum, nextLossSum)
-            previous = (sum, lossSum, scale)
+            if side == .lower, let above, let crossing = above.crossingOfBound(delta, down: -unit) {
+                return max(0, loss + unit + crossing + view.slack)
+            }
+            above = tail
         }
-        guard cut == 0, let previous else { return side == .upper ? max(0, firstLoss + view.slack) : 0 }
-        let point = solution(view, delta, sum: previous.sum, lossSum: previous.lossSum, scale: previous.scale, error: previous.scale * error)
-        return max(0, firstLoss + min(0, point) + view.slack)
+        // Below the first point nothing is added, if that is the first of all.
+        guard let above, cut == 0 else { return side == .upper ? max(0, firstLoss + view.slack) : 0 }
+        let room = -max(0, firstLoss + view.slack)
+        let crossing = side == .upper ? above.crossing(delta, down: room) : above.crossingOfBound(delta, down: room) ?? room
+        return max(0, firstLoss + crossing + view.slack)
     }
 
-    /// Where delta is reached below a point, relative to it, if no loss lies in between: `delta = infinity + S - e^x T` solved for x.
-    private func solution(_ view: View, _ delta: Double, sum: Double, lossSum: Double, scale: Double, error: Double) -> Double {
-        let excess = view.infinity + scale * sum * view.factor + error - delta
-        guard excess > 0 else { return -.infinity }
-        return RealFunctions.log(excess / (scale * lossSum * view.factor))
+    /// Delta as a function of the distance `x` of epsilon from a point, as long as no loss lies in between:
+    /// `atoms - e^x losses + error e^(-tilt x)`.
+    private struct Tail {
+        let atoms: Double
+        let losses: Double
+        let error: Double
+        let tilt: Double
+
+        func callAsFunction(_ x: Double) -> Double {
+            atoms - RealFunctions.exp(x) * losses + error * RealFunctions.exp(-tilt * x)
+        }
+
+        /// The least `x` from `low` to 0 at which delta is met, for a positive error.
+        func crossing(_ delta: Double, down low: Double) -> Double {
+            guard low < 0, self(low) > delta else { return low }
+            return MonotoneSearch.least(above: low, upTo: 0, halvings: 60) { self($0) <= delta }
+        }
+
+        /// The largest `x` from `low` to 0 at which delta is exceeded, for a negative error; nil if there is none.
+        func crossingOfBound(_ delta: Double, down low: Double) -> Double? {
+            guard atoms > delta, losses > 0 else { return nil }
+            // Rising, then falling: the error takes over far down.
+            let peak = error < 0 && tilt > 0 ? RealFunctions.log(-tilt * error / losses) / (1 + tilt) : -.infinity
+            let start = min(0, max(low, peak))
+            guard self(start) > delta else { return nil }
+            return MonotoneSearch.least(above: start, upTo: 0, halvings: 60) { self($0) <= delta }
+        }
     }
 
     /// The share of the error in delta at `epsilon`.
