@@ -6,6 +6,13 @@ public import ReportFormat
 public import ReportSealing
 
 extension PreparedContribution {
+    /// Draws the noise, encodes and seals, and returns the sealed report alone. As ``releaseBoth(spending:from:sealingTo:at:)``.
+    public func release(
+        spending charge: consuming BudgetCharge, from keystream: Keystream, sealingTo keys: HPKEConfigurationList, at time: UInt64
+    ) throws(ContributionError) -> SealedReport {
+        try releaseBoth(spending: charge, from: keystream, sealingTo: keys, at: time).sealed
+    }
+
     /// Draws the noise, encodes and seals. The charge is spent whatever happens: a failed release is never refunded.
     ///
     /// - Parameters:
@@ -13,9 +20,10 @@ extension PreparedContribution {
     ///   - keystream: The agent's key stream.
     ///   - keys: The collector's key configurations.
     ///   - time: Unix seconds; the report carries it truncated to the task's precision.
-    public func release(
+    /// - Returns: The sealed report, and the noised one that it holds, which may be sealed again and never drawn again.
+    public func releaseBoth(
         spending charge: consuming BudgetCharge, from keystream: Keystream, sealingTo keys: HPKEConfigurationList, at time: UInt64
-    ) throws(ContributionError) -> SealedReport {
+    ) throws(ContributionError) -> (sealed: SealedReport, encoded: EncodedReport) {
         let noise = task.configuration.noise
         let noised: NoisedVector
         do {
@@ -38,7 +46,7 @@ extension PreparedContribution {
             throw .noise(NoiseError(.source(error.code)))
         }
         do {
-            return try ReportSealer.seal(encoded, round: round.round, time: time, reportID: reportID, to: keys)
+            return (try ReportSealer.seal(encoded, round: round.round, time: time, reportID: reportID, to: keys), encoded)
         } catch {
             throw .sealing(error)
         }

@@ -42,6 +42,29 @@ extension DeviceDatabase {
         }
     }
 
+    /// A waiting report as it was before it was sealed, or nil.
+    public func encodedReport(_ releaseID: [UInt8]) throws(DeviceStoreError) -> [UInt8]? {
+        try read("reading a report") { database in
+            try Data.fetchOne(
+                database, sql: "SELECT encoded FROM outbox WHERE release_id = ? AND encoded IS NOT NULL", arguments: [Data(releaseID)]
+            ).map { Array($0) }
+        }
+    }
+
+    /// Replaces a waiting report's sealed bytes by another seal of the same report. What was sent before stays in the owner's copy, one
+    /// report behind the other, as an upload carries them.
+    public func replaceSealed(_ releaseID: [UInt8], with bytes: [UInt8]) throws(DeviceStoreError) {
+        try checkSize(bytes, "sealing a report again")
+        try write("sealing a report again") { database in
+            let name = Data(releaseID)
+            try database.cachedStatement(sql: "UPDATE outbox SET bytes = ? WHERE release_id = ? AND encoded IS NOT NULL").execute(
+                arguments: [Data(bytes), name])
+            guard database.changesCount == 1 else { throw DeviceStoreError(.notCharged, "sealing a report again") }
+            try database.cachedStatement(sql: "UPDATE sent SET bytes = CAST(bytes || ? AS BLOB) WHERE release_id = ?").execute(
+                arguments: [Data(bytes), name])
+        }
+    }
+
     /// Takes a delivered entry out of the outbox.
     public func markDelivered(_ releaseID: [UInt8]) throws(DeviceStoreError) {
         try write("noting a delivery") { database in

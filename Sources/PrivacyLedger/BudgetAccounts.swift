@@ -16,6 +16,7 @@ struct BudgetAccounts: Sendable {
         var today = BudgetTally()
         var purposesToday: [BudgetPurpose: BudgetTally] = [:]
         var lifetime = BudgetTally()
+        var pace = SpendingPace()
         var erasedThrough: LedgerDay?
     }
 
@@ -98,6 +99,7 @@ struct BudgetAccounts: Sendable {
         account.today.add(entry.cost)
         account.purposesToday[purpose, default: BudgetTally()].add(entry.cost)
         account.lifetime.add(entry.cost)
+        account.pace.add(entry.cost, for: purpose, on: entry.day)
         try policy.check(account, purpose: purpose, sequence: sequence)
         accounts[entry.subject] = account
         releases[releaseID] = Release(subject: entry.subject, stage: .charged)

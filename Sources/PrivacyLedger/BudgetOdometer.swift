@@ -1,3 +1,5 @@
+import PrivacyAccounting
+
 /// What one subject has spent and may still spend on a day: per purpose, across purposes, and over its lifetime.
 ///
 /// The figures depend on the subject's behaviour (who has no data pays nothing), so they are shown to the device's owner and never sent.
@@ -34,15 +36,20 @@ extension PrivacyLedger {
         let day = max(latestDay, LedgerDay(unixMilliseconds: now))
         let account = accounts.account(of: subject, on: day)
         let closure = accounts.closure(of: account, on: day)
-        let isClosed = closure != nil
+        func ofDay(_ spent: BudgetTally, _ cap: PrivacyCost, _ purpose: BudgetPurpose?) -> BudgetReading {
+            BudgetReading(spent: spent, cap: cap, isClosed: closure != nil, delta: delta) {
+                account.pace.exhaustion(ofDay: $0, purpose: purpose, today: day)
+            }
+        }
         return BudgetOdometer(
             subject: subject, day: day,
             purposes: policy.purposes.sorted { $0.key < $1.key }.map { purpose, cap in
                 BudgetOdometer.PurposeReading(
-                    purpose: purpose,
-                    reading: BudgetReading(spent: account.purposesToday[purpose] ?? BudgetTally(), cap: cap, isClosed: isClosed, delta: delta))
+                    purpose: purpose, reading: ofDay(account.purposesToday[purpose] ?? BudgetTally(), cap, purpose))
             },
-            today: BudgetReading(spent: account.today, cap: policy.day, isClosed: isClosed, delta: delta),
-            lifetime: BudgetReading(spent: account.lifetime, cap: policy.lifetime, isClosed: false, delta: delta), closure: closure)
+            today: ofDay(account.today, policy.day, nil),
+            lifetime: BudgetReading(spent: account.lifetime, cap: policy.lifetime, isClosed: false, delta: delta) {
+                account.pace.exhaustion(ofLifetime: $0, today: day)
+            }, closure: closure)
     }
 }

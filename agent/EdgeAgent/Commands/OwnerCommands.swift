@@ -48,6 +48,7 @@ struct BudgetCommand: AsyncParsableCommand {
 
     private static func text(_ reading: BudgetReply.Reading) -> String {
         "\(Terminal.number(reading.epsilonSpent)) of \(Terminal.number(reading.epsilonCap))"
+            + (reading.runsOut.map { ", used up on \($0) at the pace of the last seven days" } ?? "")
     }
 }
 

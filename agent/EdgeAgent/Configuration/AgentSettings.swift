@@ -43,6 +43,12 @@ enum AgentSettings {
     static let epsilonLifetime = Setting(
         "budget.epsilon_lifetime", default: "16", doc: "The most epsilon that one subject ever spends on this device.")
 
+    static let secondAnchor = Setting(
+        "budget.second_anchor", default: "",
+        doc:
+            "The folder of the ledger's second anchor, by which an older copy of the agent's directory is recognised; best on another disk. Empty for the directory's path with `-anchor` behind it."
+    )
+
     static let logLevel = Setting(
         "log.level", default: "info", oneOf: ["trace", "debug", "info", "notice", "warning", "error", "critical"],
         doc: "The least severe messages that are logged. Logs never carry what a subject did.")
@@ -54,6 +60,7 @@ enum AgentSettings {
             requestBurst.declaration, connections.declaration, pollMinimum.declaration, pollMaximum.declaration, consentVersion.declaration,
             subjects.declaration,
             keptSessions.declaration, keptDays.declaration, epsilonDay.declaration, epsilonPurpose.declaration, epsilonLifetime.declaration,
+            secondAnchor.declaration,
             logLevel.declaration,
         ])
 }

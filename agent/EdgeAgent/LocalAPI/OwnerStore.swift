@@ -25,12 +25,15 @@ struct BudgetReply: Codable, Sendable {
         var epsilonCap: Double
         var rhoSpent: Double
         var rhoRemaining: Double
+        /// The day on which the budget is used up at the pace of the last seven days, `YYYY-MM-DD`, or nil.
+        var runsOut: String?
 
         enum CodingKeys: String, CodingKey {
             case epsilonSpent = "epsilon_spent"
             case epsilonCap = "epsilon_cap"
             case rhoSpent = "rho_spent"
             case rhoRemaining = "rho_remaining"
+            case runsOut = "runs_out"
         }
     }
 

@@ -34,8 +34,8 @@ actor Participation {
     private var tally: ReportTally
     /// The most reports that a device gives to one round; what the collector takes from one device by default.
     private static let reportsPerRound = 64
-    /// Reports that were made for the round that is on.
-    private var given: (round: String, count: Int) = ("", 0)
+    /// What the collector has signed of this device's ledger.
+    private var witness: LedgerWitness
     /// Releases that this run has decided on, so that nobody trains twice for one round.
     private var decided: Set<ReleaseID> = []
     private var generator = SystemRandomNumberGenerator()
@@ -44,8 +44,8 @@ actor Participation {
     private var lastAbandoned: UInt64 = 0
     /// When the collector wants to be asked again, in Unix milliseconds.
     private var notBefore: Int64 = 0
-    /// The tasks of the last listing, by which queued reports find their upload path.
-    private var tasks: [AdmittedTask] = []
+    /// The tasks of the last listing, by which queued reports find their upload path; nil before the first one.
+    private var tasks: [AdmittedTask]?
 
     init(
         store: AgentStore, subjects: LiveSubjects, transport: CollectorTransport, log: ParticipationLog, metrics: AgentMetrics, logger: Logger,
@@ -62,6 +62,7 @@ actor Participation {
         keystream = try Keystream()
         outbox = Outbox(restoring: try store.database.outboxEntries())
         tally = ReportTally(ledgerRows: try store.database.ledgerRows())
+        witness = LedgerWitness(store: store, key: key)
     }
 
     /// One look at the collector: release, tasks, contributions, uploads. Returns when to upload again at the earliest, in Unix milliseconds,
@@ -89,12 +90,36 @@ actor Participation {
         return await upload(now: now)
     }
 
+    /// Lets the collector say how many releases it knows of, before anything is paid for.
+    private func confirmLedger(now: Int64) async throws {
+        guard witness.isDue else { return }
+        var asked = witness
+        defer { witness = asked }
+        do {
+            if try await asked.confirm(at: transport, now: now) { reportClosing() }
+            _ = await log.deviceIsRefused(nil)
+        } catch let error as CollectorClientError where error == .deviceRefused || error == .unauthenticated {
+            await noteRefusedDevice()
+        }
+    }
+
+    /// Nothing more is charged for reports that nobody takes; what was paid is offered again until it expires.
+    private func noteRefusedDevice() async {
+        if await log.deviceIsRefused("the collector takes nothing from this device: it was revoked or its registration ended") {
+            logger.warning("the collector refuses this device; enrol it again in a new directory, with a new bundle from the operator")
+        }
+    }
+
+    private func reportClosing() {
+        logger.error("the collector knows releases that this ledger has forgotten: the directory is an older copy; the day's budget is closed")
+    }
+
     // MARK: Contributing
 
     private func contribute(to listing: TaskListing, now: Int64) async throws {
         let schema = FeatureSchema.current
         await log.retain(Set(listing.entries.map(\.configuration.taskID)))
-        tasks = []
+        var admitted: [(task: AdmittedTask, round: RoundDescription?)] = []
         for entry in listing.entries {
             guard entry.configuration.collectorURL.trimmingSlashes == transport.endpoint.baseURL else {
                 try await record("it names another collector than the one this device is enrolled at", of: entry.configuration, now: now)
@@ -103,12 +128,15 @@ actor Participation {
             switch CompiledLimits.current.decide(entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count) {
             case .refused(let refusal): try await record(refusal.description, of: entry.configuration, now: now)
             case .admitted(let task):
-                tasks.append(task)
-                let seconds = UInt64(max(0, now / 1000))
-                guard let round = entry.round, task.configuration.contains(seconds), round.deadline > seconds else { continue }
-                guard await log.deviceRefusal == nil else { continue }
-                try await contribute(to: task, round: round, now: now)
+                admitted.append((task, entry.round))
             }
+        }
+        tasks = admitted.map(\.task)
+        let seconds = UInt64(max(0, now / 1000))
+        for case (let task, let round?) in admitted where task.configuration.contains(seconds) && round.deadline > seconds {
+            try await confirmLedger(now: now)
+            guard await log.deviceRefusal == nil else { return }
+            try await contribute(to: task, round: round, now: now)
         }
     }
 
@@ -127,10 +155,9 @@ actor Participation {
         guard let model = installed.model, installed.modelVersion == round.modelVersion else { return }
         var keys: HPKEConfigurationList?
         var trainer = LocalTrainer(table: installed.table)
-        if given.round != release(of: round) { given = (release(of: round), 0) }
         for record in try store.database.allConsents().shuffled(using: &generator) {
             // A stop must not wait for everybody, and what the collector would not take must not be paid for.
-            guard !Task.isCancelled, given.count < Self.reportsPerRound else { return }
+            guard !Task.isCancelled, tally.queued(for: round) < Self.reportsPerRound else { return }
             let release = try releaseID(task, round, record.subject)
             guard let release, !decided.contains(release), allows(record.subject, task.configuration.purpose, now: now) else { continue }
             guard try hasShare(of: task, round, record.subject, now: now) else {
@@ -147,15 +174,13 @@ actor Participation {
                     subject: record.subject)
                 // The subject may have withdrawn while the keys were fetched; from here to the queue nothing waits.
                 guard allows(record.subject, task.configuration.purpose, now: now) else { continue }
-                if try contribute(prepared, keys: keys, now: now) { given.count += 1 }
+                try contribute(prepared, keys: keys, now: now)
             } catch let error as ContributionError {
                 logger.error("a contribution could not be made", metadata: ["error": "\(error)"])
             }
             decided.insert(release)
         }
     }
-
-    private func release(of round: RoundDescription) -> String { "\(round.taskID) \(round.round)" }
 
     private func releaseID(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey) throws -> ReleaseID? {
         guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes) else { return nil }
@@ -185,21 +210,21 @@ actor Participation {
         }
     }
 
-    /// Charge, then noise, then queue: the charge is durable before the key stream is touched, the report before a byte can leave. Returns
-    /// whether a report was queued; a subject that may not pay takes nobody's place.
-    private func contribute(_ prepared: PreparedContribution, keys: HPKEConfigurationList, now: Int64) throws -> Bool {
+    /// Charge, then noise, then queue: the charge is durable before the key stream is touched, the report before a byte can leave. A subject
+    /// that may not pay takes nobody's place in the round.
+    private func contribute(_ prepared: PreparedContribution, keys: HPKEConfigurationList, now: Int64) throws {
         let request = prepared.request
         do {
-            let charge = try store.database.charge(request, now: now)
+            let charge = try store.database.charge(request, now: now, monotonic: SystemClock.monotonic())
             tally.note(request)
-            let report = try prepared.release(spending: charge, from: keystream, sealingTo: keys, at: UInt64(max(0, now / 1000)))
+            let report = try prepared.releaseBoth(spending: charge, from: keystream, sealingTo: keys, at: UInt64(max(0, now / 1000)))
             let entry = OutboxEntry(
-                report, releaseID: request.releaseID.bytes, owner: request.subject.bytes, createdAt: now,
+                report.sealed, releaseID: request.releaseID.bytes, owner: request.subject.bytes, createdAt: now,
                 expiresAt: Int64(clamping: prepared.round.deadline) * 1000)
-            try store.database.recordRelease(entry, now: now)
+            try store.database.recordRelease(entry, encoded: report.encoded.payload, now: now)
+            tally.noteQueued(request)
             perform(outbox.enqueue(entry, at: now))
             metrics.contributions.increment()
-            return true
         } catch let error as DeviceStoreError {
             switch error.code {
             case .refused(let reason):
@@ -212,7 +237,6 @@ actor Participation {
             logger.error("a contribution failed; its charge stays spent", metadata: ["error": "\(error)"])
             try store.database.voidCharge(request.releaseID, subject: request.subject, now: now)
         }
-        return false
     }
 
     // MARK: Uploading
@@ -220,7 +244,10 @@ actor Participation {
     /// Sends what is due, unless the collector's last word is too old to send anything. Returns when to try again, in Unix milliseconds, or nil
     /// when nothing waits.
     func upload(now: Int64) async -> Int64? {
-        guard outbox.count > 0, (try? store.release().metadata.freshness(at: UInt64(max(0, now / 1000))).allowsUploads) == true else { return nil }
+        // Before the first listing nobody knows which reports are still wanted.
+        guard outbox.count > 0, tasks != nil, (try? store.release().metadata.freshness(at: UInt64(max(0, now / 1000))).allowsUploads) == true else {
+            return nil
+        }
         defer { metrics.outboxBytes.set(Double(outbox.totalBytes)) }
         var wake: Int64?
         for _ in 0..<64 {
@@ -248,7 +275,7 @@ actor Participation {
             return
         }
         var failure: (any Error)?
-        for (task, batch) in Dictionary(grouping: releases.compactMap { outbox[$0] }, by: { task(of: $0)?.taskID }) {
+        for (task, batch) in Dictionary(grouping: releases.compactMap { outbox[$0] }, by: { task(of: $0) }) {
             guard let task else {
                 // The task is no longer listed: nobody will ever take the report.
                 for entry in batch { perform(outbox.rejected(entry.releaseID, .taskExpired, at: now)) }
@@ -265,10 +292,11 @@ actor Participation {
     }
 
     /// Uploads one task's reports; returns why that failed, or nil.
-    private func deliver(_ batch: [OutboxEntry], of task: TaskID, flight: UInt64) async -> (any Error)? {
-        let (transport, key) = (transport, key)
+    private func deliver(_ batch: [OutboxEntry], of task: AdmittedTask, flight: UInt64) async -> (any Error)? {
+        let (transport, key, releases) = (transport, key, store.database.releaseCount)
         let upload = Task {
-            try await transport.upload(batch.flatMap(\.bytes), task: task, key: key, at: UInt64(max(0, SystemClock.milliseconds() / 1000)))
+            try await transport.upload(
+                batch.flatMap(\.bytes), task: task.taskID, key: key, at: UInt64(max(0, SystemClock.milliseconds() / 1000)), releases: releases)
         }
         underWay = (flight, upload)
         let answer = await withTaskCancellationHandler {
@@ -281,9 +309,10 @@ actor Participation {
         switch answer {
         case .success(let answer):
             _ = await log.deviceIsRefused(nil)
+            note(answer.receipt, now: now)
             for entry in batch {
                 if let rejection = entry.reportID.flatMap({ answer.refused[$0] }) {
-                    perform(outbox.rejected(entry.releaseID, rejection, at: now))
+                    await rejected(entry, of: task, rejection, at: now)
                 } else {
                     metrics.uploaded.increment()
                     perform(outbox.accepted(entry.releaseID, at: now))
@@ -291,10 +320,7 @@ actor Participation {
             }
             return nil
         case .failure(let error as CollectorClientError) where error == .deviceRefused || error == .unauthenticated:
-            // Nothing more is charged for reports that nobody takes; what was paid is offered again until it expires.
-            if await log.deviceIsRefused("the collector takes nothing from this device: it was revoked or its registration ended") {
-                logger.warning("the collector refuses this device; enrol it again in a new directory, with a new bundle from the operator")
-            }
+            await noteRefusedDevice()
             return error
         case .failure(let error):
             logger.info("an upload failed; the same bytes are sent again", metadata: ["error": "\(AgentFailure(describing: error))"])
@@ -302,10 +328,34 @@ actor Participation {
         }
     }
 
+    /// A report whose key went out of use is sealed again, every other one is dropped or waits as the outbox decides.
+    private func rejected(_ entry: OutboxEntry, of task: AdmittedTask, _ rejection: ReportRejection, at now: Int64) async {
+        if rejection == .outdatedConfiguration {
+            do {
+                if let bytes = try await ReportResealing(store: store, transport: transport).reseal(entry, of: task) {
+                    return perform(outbox.resealed(entry.releaseID, as: bytes, at: now))
+                }
+            } catch {
+                logger.info("a report could not be sealed again yet", metadata: ["error": "\(AgentFailure(describing: error))"])
+                return perform(outbox.resealed(entry.releaseID, as: entry.bytes, at: now))
+            }
+        }
+        perform(outbox.rejected(entry.releaseID, rejection, at: now))
+    }
+
+    private func note(_ receipt: LedgerReceipt?, now: Int64) {
+        guard let receipt else { return }
+        do {
+            if try witness.note(receipt, now: now) == true { reportClosing() }
+        } catch {
+            logger.error("the collector's receipt could not be kept", metadata: ["error": "\(error)"])
+        }
+    }
+
     /// The task of a queued report: the one whose release identifier it carries.
     private func task(of entry: OutboxEntry) -> AdmittedTask? {
         guard let owner = SubjectKey(entry.owner) else { return nil }
-        return tasks.first { task in
+        return tasks?.first { task in
             guard let purpose = BudgetPurpose(task.configuration.purpose.name), let digest = LedgerDigest(task.taskID.bytes),
                 let round = entry.round(in: task.configuration.trustMode)
             else { return false }

@@ -78,7 +78,8 @@ struct AgentOwnerStore: OwnerStore {
 extension BudgetReply.Reading {
     init(_ reading: BudgetReading) {
         self.init(
-            epsilonSpent: reading.epsilonSpent, epsilonCap: reading.epsilonCap, rhoSpent: reading.spent.total.rho, rhoRemaining: reading.remaining.rho
-        )
+            epsilonSpent: reading.epsilonSpent, epsilonCap: reading.epsilonCap, rhoSpent: reading.spent.total.rho,
+            rhoRemaining: reading.remaining.rho,
+            runsOut: reading.runsOut?.description)
     }
 }

@@ -31,8 +31,10 @@ final class AgentStore: Sendable {
         limits.maximumSessionsPerSubject = configuration[AgentSettings.keptSessions]
         limits.maximumSessionAge = Int64(configuration[AgentSettings.keptDays]) * 86_400_000
         var generator = SystemRandomNumberGenerator()
+        let place = configuration[AgentSettings.secondAnchor]
         let database = try DeviceDatabase.open(
-            directory.path, policy: try AgentSettings.budget(configuration), now: SystemClock.milliseconds(), limits: limits, using: &generator)
+            directory.path, secondAnchor: place.isEmpty ? nil : place, policy: try AgentSettings.budget(configuration),
+            now: SystemClock.milliseconds(), monotonic: SystemClock.monotonic(), limits: limits, using: &generator)
         let secret: [UInt8]
         if let stored = try database.file(Names.subjectSecret) {
             secret = stored
@@ -91,8 +93,16 @@ final class AgentStore: Sendable {
     }
 }
 
-/// The wall clock.
+/// The clocks.
 enum SystemClock {
+    private static let start = ContinuousClock.now
+
+    /// Milliseconds since the program first asked, which count on while the machine sleeps and never go back.
+    static func monotonic() -> Int64 {
+        let passed = (ContinuousClock.now - start).components
+        return passed.seconds * 1000 + passed.attoseconds / 1_000_000_000_000_000
+    }
+
     /// Unix milliseconds.
     static func milliseconds() -> Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }
@@ -102,6 +112,7 @@ extension DeviceStoreError: StoreFailure {
         switch code {
         case .diskFull: "the disk is full; nothing was accepted. Free some space and try again"
         case .inUse: "another agent holds this directory; stop it first"
+        case .migrationFailed: "the store of an older version could not be brought up to date; it was left as it was"
         case .newerSchema: "the store was written by a newer version; install that version"
         case .notAccessible: "the store cannot be opened or written; check the directory's owner and permissions"
         default: "the store failed: \(self)"
