@@ -33,6 +33,12 @@ public struct RoundRecordFile: Equatable, Sendable {
     /// SHA-256 of the whole file: what the log's entry says, and `sha256sum` prints.
     public var digest: [UInt8] { Array(SHA256.hash(data: bytes)) }
 
+    /// What a damaged file's bytes would say if they were undamaged: good only to tell what is wrong with it. Nil when they say nothing.
+    public static func remains(of bytes: [UInt8]) -> RoundRecord? {
+        guard bytes.count > magic.count + SHA256.byteCount else { return nil }
+        return try? RoundRecord(canonicalBytes: Array(bytes.dropFirst(magic.count).dropLast(SHA256.byteCount)))
+    }
+
     /// Reads a file. Either its magic or its digest makes it a record; without both it is something else.
     public init(decoding bytes: [UInt8]) throws(Fault) {
         let body = Array(bytes.dropFirst(Self.magic.count).dropLast(SHA256.byteCount))

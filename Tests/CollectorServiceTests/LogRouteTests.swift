@@ -130,7 +130,7 @@ struct LogRouteTests {
             }
             #expect(round.cohort.atLeast == 0 && round.recordHash == .zero && round.aggregateHash == .zero)
             #expect(round.modelHash == round.previousModelHash && round.modelHash != .zero)
-            #expect(end.scope == CollectorScribe.taskClosedScope && end.hash.bytes == task.id.bytes)
+            #expect(end.scope == LogAudit.taskClosedScope && end.hash.bytes == task.id.bytes)
         }
     }
 

@@ -19,8 +19,6 @@ enum CollectorScribe {
         static func round(_ task: TaskID, _ number: UInt64) -> String { "rounds/\(task)/\(number)" }
     }
 
-    /// The scope under which the end of a task is logged; the hash is the task's identifier.
-    static let taskClosedScope = "task-closed"
     /// The scope under which the collector's policy is logged.
     static let policyScope = "collector"
 
@@ -29,7 +27,7 @@ enum CollectorScribe {
         switch change {
         case .taskOpened(let task): [line(.taskOpened(try opened(task)), time, Name.task(task.taskID))]
         case .taskClosed(let task):
-            [line(.policyChanged(try required(PolicyChanged(scope: taskClosedScope, hash: try digest(task.bytes)))), time)]
+            [line(.policyChanged(try required(PolicyChanged(scope: LogAudit.taskClosedScope, hash: try digest(task.bytes)))), time)]
         case .roundClosed(let round):
             [line(.roundClosed(try closed(round, context)), time, Name.round(round.configuration.taskID, round.round))]
         case .documentStored(let document): try stored(document, time, context)
