@@ -4,19 +4,27 @@ public struct NoiseSamples: Hashable, Sendable {
     public let dimension: Int
     /// The coordinates, row after row. What was off the grid stands here rounded to it.
     public private(set) var values: [Int64] = []
-    /// How many coordinates were no multiple of the declared granularity.
-    public private(set) var offGrid = 0
+    /// The coordinates that were no multiple of the declared granularity, as they were received, by their place in ``values``.
+    private var fractions: [Int: Double] = [:]
 
     /// No rows of this many coordinates.
     public init(dimension: Int) {
         self.dimension = dimension
     }
 
+    /// How many coordinates were no multiple of the declared granularity.
+    public var offGrid: Int { fractions.count }
+
     /// The number of rows.
     public var rows: Int { dimension == 0 ? 0 : values.count / dimension }
 
     /// The coordinates of a row.
     public func row(_ index: Int) -> ArraySlice<Int64> { values[index * dimension..<(index + 1) * dimension] }
+
+    /// A row as a probe prints it, its numbers as they were received.
+    public func line(_ index: Int) -> String {
+        row(index).indices.map { fractions[$0].map { "\($0)" } ?? "\(values[$0])" }.joined(separator: " ")
+    }
 
     /// Makes room for rows.
     public mutating func reserve(rows: Int) { values.reserveCapacity(values.count + rows * dimension) }
@@ -35,16 +43,10 @@ public struct NoiseSamples: Hashable, Sendable {
         guard row.count == dimension, row.allSatisfy({ $0.magnitude < 0x1p62 }) else { return false }
         for value in row {
             let nearest = value.rounded()
-            if nearest != value { offGrid += 1 }
+            if nearest != value { fractions[values.count] = value }
             values.append(Int64(nearest))
         }
         return true
-    }
-
-    /// The rows of both, one after the other.
-    public mutating func append(_ other: NoiseSamples) {
-        values += other.values
-        offGrid += other.offGrid
     }
 
     /// What remains of every row after `expected` is taken away: the noise, if the mechanism did what it says.

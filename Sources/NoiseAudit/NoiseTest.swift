@@ -54,6 +54,29 @@ public struct NoiseTest: Sendable {
         return findings
     }
 
+    /// Judges outcomes that were recorded elsewhere: those of `+C` and of `-C` on the first coordinate, zero on the others.
+    public static func findings(_ plan: NoiseTestPlan, plus: NoiseSamples, minus: NoiseSamples) throws(ProbeFormatError) -> [AuditFinding] {
+        guard plus.dimension == plan.dimension, minus.dimension == plan.dimension, plus.rows > 0, minus.rows > 0 else {
+            throw ProbeFormatError(.wrongDimension)
+        }
+        let inputs = NoiseTestInput.accepted(plan)
+        let streams = [(inputs[1], plus), (inputs[2], minus)]
+        let noise = streams.map { (residuals: $1.residuals(around: $0.expected), dimension: plan.dimension) }
+        var findings = [
+            AuditFinding(
+                test: "grid", question: "all", samples: plus.values.count + minus.values.count, statistic: Double(plus.offGrid + minus.offGrid),
+                threshold: 0, falseAlarmRate: 0, meaning: "coordinates that are no multiple of a grid unit"),
+            RepetitionAudit(law: plan.law, rate: plan.rate).finding(noise),
+        ]
+        for (stream, noise) in zip(streams, noise) {
+            findings +=
+                ResidualAudit(
+                    law: plan.law, question: stream.0.name, residuals: noise.residuals, expected: stream.0.expected, rate: plan.rate
+                ).findings
+        }
+        return findings + PairAudit(law: plan.law, shift: Int64(plan.clipNorm), delta: plan.delta, rate: plan.rate).findings(plus: plus, minus: minus)
+    }
+
     /// Coordinates that are no multiple of the declared granularity. The sum of a grid point and noise on the grid always is.
     private func grid(_ replies: [[ProbeReply]]) -> AuditFinding {
         let all = replies.flatMap { $0 }

@@ -59,15 +59,18 @@ public struct ControlTrial: Sendable, Encodable {
         return times.filter { $0.value == most }.keys.sorted()
     }
 
-    /// How often the correct mechanism is rejected, out of `passes` runs of the whole test.
+    /// Runs the whole test on the correct mechanism.
+    ///
+    /// - Returns: What rejected it, for each run that did.
     public static func falseAlarms(
         _ plan: NoiseTestPlan, passes: Int, keystream: @escaping () throws -> Keystream, progress: (Int) -> Void = { _ in }
-    ) throws -> [AuditFinding] {
+    ) throws -> [[AuditFinding]] {
         guard var mechanism = RehearsedMechanism(plan, keystream: keystream) else { return [] }
         let test = NoiseTest(plan)
-        var alarms: [AuditFinding] = []
+        var alarms: [[AuditFinding]] = []
         for pass in 0..<passes {
-            alarms += try test.run(&mechanism).filter(\.rejects)
+            let rejected = try test.run(&mechanism).filter(\.rejects)
+            if !rejected.isEmpty { alarms.append(rejected) }
             progress(pass + 1)
         }
         return alarms

@@ -86,7 +86,9 @@ public struct HostileMechanism: ProbedMechanism {
     private func scale(_ units: [Int64], inside radius: Int64, to norm: Int64) -> [Int64] {
         let square = units.reduce(UInt128(0)) { $0 + UInt128($1.magnitude) * UInt128($1.magnitude) }
         guard square > UInt128(radius.magnitude) * UInt128(radius.magnitude) else { return units }
-        let length = Int64(ClippedVector.squareRootRoundedUp(square))
+        var length = Int64(Double(square).squareRoot())
+        while UInt128(length.magnitude) * UInt128(length.magnitude) < square { length += 1 }
+        while UInt128(length.magnitude - 1) * UInt128(length.magnitude - 1) >= square { length -= 1 }
         return units.map { Int64(Int128($0) * Int128(norm) / Int128(length)) }
     }
 

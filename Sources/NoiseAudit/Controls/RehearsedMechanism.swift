@@ -25,6 +25,10 @@ public struct RehearsedMechanism: ProbedMechanism {
         let mechanism = try DiscreteGaussianMechanism(
             clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator, varianceDenominator: plan.law.denominator)
         let grid = FixedPointGrid(exponent: plan.gridExponent)
+        let cost = MechanismParameters.discreteGaussian(
+            gridExponent: plan.gridExponent, dimension: UInt32(plan.dimension), clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator,
+            varianceDenominator: plan.law.denominator
+        ).minimumCost
         var stored: [Int64] = []
         return try questions.map { question in
             var reply = ProbeReply(dimension: plan.dimension)
@@ -37,7 +41,7 @@ public struct RehearsedMechanism: ProbedMechanism {
                 }
                 reply.samples.reserve(rows: trials)
                 for _ in 0..<trials {
-                    let charge = BudgetCharge(releaseID: releaseID, cost: mechanism.cost, sequence: 1)
+                    let charge = BudgetCharge(releaseID: releaseID, cost: cost, sequence: 1)
                     stored = try mechanism.release(vector, spending: charge, from: keystream).coordinates.map(Int64.init)
                     reply.samples.append(stored)
                 }
