@@ -15,6 +15,9 @@ public struct CanaryRound: Sendable {
     /// The shares of the canaries whose coins are guessed, the surest first. They are fixed beforehand, and each has its part of the error.
     private static let shares = [1, 4, 16]
 
+    /// The bound's error probability: no smaller than 10^-3, because a delta in the claim costs twice delta times the canaries of it.
+    var errorRate: Double { max(plan.falseAlarmRate, 1e-3) }
+
     /// A round with a coin for each canary; nil unless there are from 50 to 4,096 canaries, one for each coordinate.
     public init?(_ plan: NoiseTestPlan, coins: [Bool]) {
         guard coins.count == plan.dimension, (50...4_096).contains(coins.count) else { return nil }
@@ -56,7 +59,7 @@ public struct CanaryRound: Sendable {
 
     private func finding(_ name: String, _ scores: [Double], _ claimed: Double) -> AuditFinding {
         let order = scores.indices.sorted { abs(scores[$0]) == abs(scores[$1]) ? $0 < $1 : abs(scores[$0]) > abs(scores[$1]) }
-        let rate = plan.falseAlarmRate / Double(2 * Self.shares.count)
+        let rate = errorRate / Double(2 * Self.shares.count)
         let bounds = Self.shares.compactMap { share -> (bound: Double, guesses: Int, correct: Int)? in
             let guessed = order.prefix(coins.count / share)
             let correct = guessed.count { (scores[$0] > 0) == coins[$0] }
@@ -67,7 +70,7 @@ public struct CanaryRound: Sendable {
         let best = bounds.max { $0.bound < $1.bound }
         return AuditFinding(
             test: "one-run epsilon", question: name, samples: coins.count, statistic: best?.bound ?? 0, threshold: claimed,
-            falseAlarmRate: plan.falseAlarmRate / 2,
-            meaning: "\(best?.correct ?? 0) of \(best?.guesses ?? 0) guesses right; at most \(claimed.formatted) is declared")
+            falseAlarmRate: errorRate / 2,
+            meaning: "\(best?.correct ?? 0) of \(best?.guesses ?? 0) guesses right; at most \(claimed.sixDigits) is declared")
     }
 }

@@ -44,7 +44,9 @@ struct NoiseTestInput {
     static func refused(_ plan: NoiseTestPlan) -> [[Float]] {
         let zeros = [Float](repeating: 0, count: plan.dimension)
         let poisons: [Float] = [.nan, .infinity, -.infinity, .greatestFiniteMagnitude]
-        return poisons.map { [$0] + zeros.dropFirst() } + [zeros + [0]]
+        // One coordinate too many, none of them zero, so that every way of writing it shows its length.
+        let tooLong = [Float](repeating: 1, count: plan.dimension + 1)
+        return poisons.map { [$0] + zeros.dropFirst() } + [tooLong]
     }
 
     /// The input as a question.

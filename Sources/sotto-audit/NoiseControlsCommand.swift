@@ -95,7 +95,7 @@ struct NoiseControlsOutcome: AuditOutcome {
         let rows = trials.map { trial in
             [
                 trial.name, trial.fault, trial.releases.map(String.init) ?? "NOT CAUGHT", trial.draws.map(String.init) ?? "", "\(trial.repetitions)",
-                short(trial.falseAlarmRate), trial.caughtBy.joined(separator: ", "),
+                trial.falseAlarmRate.sixDigits, trial.caughtBy.joined(separator: ", "),
             ]
         }
         let forgeries = ledger.map {
@@ -103,7 +103,7 @@ struct NoiseControlsOutcome: AuditOutcome {
         }
         let passed = """
             The right mechanism passed \(passes - falseAlarms.count) of \(passes) runs of \(releasesPerPass) releases of each input, in \
-            \(short((seconds * 10).rounded() / 10)) s; an honest ledger \(isHonestLedgerAccepted ? "holds" : "IS REJECTED").
+            \(((seconds * 10).rounded() / 10).sixDigits) s; an honest ledger \(isHonestLedgerAccepted ? "holds" : "IS REJECTED").
             """
         return (table(header + rows + forgeries) + [passed]).joined(separator: "\n")
     }

@@ -34,6 +34,9 @@ struct NoiseTestCommand: ParsableCommand {
 
     @OptionGroup var declared: DeclaredNoiseOptions
 
+    @Flag(help: "Print every finding, not only the closest of each test.")
+    var verbose = false
+
     @Flag(help: "Print JSON.")
     var json = false
 
@@ -56,7 +59,7 @@ struct NoiseTestCommand: ParsableCommand {
         } catch let error as ProbeFormatError {
             return try UncheckedOutcome(reason: "the answers can't be read: \(error)").finish(json: json)
         }
-        try NoiseTestOutcome(findings: findings, plan: plan).finish(json: json)
+        try NoiseTestOutcome(findings: findings, plan: plan, showsAll: verbose).finish(json: json)
     }
 
     private func findings(_ plan: NoiseTestPlan) throws -> [AuditFinding] {

@@ -13,7 +13,15 @@ struct NoiseTestOutcome: AuditOutcome {
     let declaredEpsilon: Double
     let findings: [AuditFinding]
 
-    init(findings: [AuditFinding], plan: NoiseTestPlan) {
+    /// Whether the text has every finding, or for each test the one that came closest to a rejection.
+    private let showsAll: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case verdict, mechanism, parameter, clipNorm, dimension, releasesPerInput, falseAlarmRate, delta, declaredEpsilon, findings
+    }
+
+    init(findings: [AuditFinding], plan: NoiseTestPlan, showsAll: Bool) {
+        self.showsAll = showsAll
         let rejected = findings.filter(\.rejects)
         // A program that refuses what is in range can't be judged, unless it was rejected for something else.
         verdict = rejected.isEmpty ? .holds : rejected.allSatisfy { $0.test == "answers" } ? .unchecked : .violated
@@ -30,23 +38,43 @@ struct NoiseTestOutcome: AuditOutcome {
 
     var text: String {
         let title = """
-            Declared: \(mechanism) of \(mechanism == "discrete-laplace" ? "scale" : "variance") \(short(parameter)), clip \(clipNorm), \
-            \(dimension) coordinates: epsilon \(short(declaredEpsilon)) at delta \(delta) for one release.
+            Declared: \(mechanism) of \(mechanism == "discrete-laplace" ? "scale" : "variance") \(parameter.sixDigits), clip \(clipNorm), \
+            \(dimension) coordinates: epsilon \(declaredEpsilon.sixDigits) at delta \(delta.sixDigits) for one release.
             """
-        let rows = findings.map { finding in
+        let rows = (showsAll ? findings : telling).map { finding in
             [
-                finding.test, finding.question, "\(finding.samples)", short(finding.statistic),
-                (finding.floor.map { "\(short($0)) to " } ?? "at most ") + short(finding.threshold),
-                finding.falseAlarmRate == 0 ? "0" : short(finding.falseAlarmRate), finding.rejects ? "REJECTED" : "holds", finding.meaning,
+                finding.test, finding.question, "\(finding.samples)", finding.statistic.sixDigits,
+                (finding.floor.map { "\($0.sixDigits) to " } ?? "at most ") + finding.threshold.sixDigits,
+                finding.falseAlarmRate.sixDigits, finding.rejects ? "REJECTED" : "holds", finding.meaning,
             ]
         }
         let rejected = findings.filter(\.rejects)
         let summary =
             rejected.isEmpty
-            ? "\(findings.count) tests, none rejects. A correct mechanism is rejected once in \(short(1 / falseAlarmRate)) runs at most."
-            : "Rejected by \(Set(rejected.map(\.test)).sorted().joined(separator: ", ")); a correct mechanism would be once in \(short(1 / falseAlarmRate)) runs at most."
+            ? "\(findings.count) tests, none rejects. A correct mechanism is rejected once in \((1 / falseAlarmRate).sixDigits) runs at most."
+            : "Rejected by \(Set(rejected.map(\.test)).sorted().joined(separator: ", ")); a correct mechanism would be once in \((1 / falseAlarmRate).sixDigits) runs at most."
         return ([title] + table([["test", "input", "samples", "figure", "accepted", "false alarms", "verdict", "meaning"]] + rows) + [summary])
             .joined(separator: "\n")
+    }
+}
+
+extension NoiseTestOutcome {
+    /// The findings that reject, and for each other test the one that came closest to it.
+    private var telling: [AuditFinding] {
+        var shown: Set<AuditFinding> = Set(findings.filter(\.rejects))
+        for (_, alike) in Dictionary(grouping: findings, by: \.test) where !alike.contains(where: \.rejects) {
+            if let closest = alike.max(by: { $0.closeness < $1.closeness }) { shown.insert(closest) }
+        }
+        return findings.filter(shown.contains)
+    }
+}
+
+extension AuditFinding {
+    /// How far the figure has come from the middle of what is accepted to its edge, as a share.
+    fileprivate var closeness: Double {
+        guard let floor else { return threshold == 0 ? statistic : statistic / threshold }
+        let middle = (floor + threshold) / 2
+        return abs(statistic - middle) / max(.leastNormalMagnitude, threshold - middle)
     }
 }
 
@@ -60,21 +88,4 @@ func table(_ rows: [[String]]) -> [String] {
         while line.hasSuffix(" ") { line.removeLast() }
         return line
     }
-}
-
-/// A number with at most six significant digits.
-func short(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return value == 0 ? "0" : "\(value)" }
-    if value == value.rounded(), value.magnitude < 1e9 { return "\(Int64(value))" }
-    var (digits, exponent) = (value, 0)
-    while digits.magnitude >= 10 { (digits, exponent) = (digits / 10, exponent + 1) }
-    while digits.magnitude < 1 { (digits, exponent) = (digits * 10, exponent - 1) }
-    if exponent < -4 || exponent > 8 {
-        let mantissa = (digits * 100).rounded() / 100
-        return (mantissa == mantissa.rounded() ? "\(Int64(mantissa))" : "\(mantissa)") + "e\(exponent)"
-    }
-    let places = max(0, 5 - exponent)
-    var scale = 1.0
-    for _ in 0..<places { scale *= 10 }
-    return "\((value * scale).rounded() / scale)"
 }

@@ -37,7 +37,7 @@ struct PairAudit {
         return [
             AuditFinding(
                 test: "epsilon", question: "+C and -C", samples: samples, statistic: epsilon(best), threshold: claimed, falseAlarmRate: rate / 2,
-                meaning: "lower bound at delta \(delta), by \(best.feature); at most \(claimed.formatted) is declared"),
+                meaning: "lower bound at delta \(delta.sixDigits), by \(best.feature); at most \(claimed.sixDigits) is declared"),
             AuditFinding(
                 test: "trade-off", question: "+C and -C", samples: samples, statistic: excess(worst), threshold: 0, falseAlarmRate: rate / 2,
                 meaning: "power above the declared curve, by \(worst.feature)"),

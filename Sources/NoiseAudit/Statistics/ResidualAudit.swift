@@ -50,7 +50,7 @@ struct ResidualAudit {
         let margin = TailProbability.normalQuantile(upper: rate / 2) * (law.variance / rows).squareRoot()
         return finding(
             "clip", norm + sum / (norm * rows), floor: norm - margin, to: norm + margin,
-            "mean length along the clipped input; \(norm.formatted) is declared")
+            "mean length along the clipped input; \(norm.sixDigits) is declared")
     }
 
     /// The sum of the squared standardised means of the coordinates: chi-square with one degree each, whatever direction a bias has.
@@ -79,13 +79,13 @@ struct ResidualAudit {
             return finding(
                 "variance", energy / freedom, floor: TailProbability.chiSquareQuantile(lower: rate / 2, freedom: freedom) * law.variance / freedom,
                 to: TailProbability.chiSquareQuantile(upper: rate / 2, freedom: freedom) * law.variance / freedom,
-                "mean square of the noise; \(law.variance.formatted) is declared")
+                "mean square of the noise; \(law.variance.sixDigits) is declared")
         case .discreteLaplace:
             let law = MagnitudeTail(law)
             let mean = residuals.reduce(0.0) { $0 + Double($1.magnitude) } / Double(residuals.count)
             return finding(
                 "scale", mean, floor: law.bound(residuals.count, rate: rate / 2, upper: false),
-                to: law.bound(residuals.count, rate: rate / 2, upper: true), "mean size of the noise; \(law.mean.formatted) is declared")
+                to: law.bound(residuals.count, rate: rate / 2, upper: true), "mean size of the noise; \(law.mean.sixDigits) is declared")
         }
     }
 
@@ -151,16 +151,5 @@ struct ResidualAudit {
             test: "independence", question: question, samples: 2 * pairs, statistic: statistic,
             threshold: TailProbability.chiSquareQuantile(upper: rate, freedom: Double(seen.count - 1)), falseAlarmRate: rate,
             meaning: "chi-square of pairs at \(name), \(seen.count - 1) degrees")
-    }
-}
-
-extension Double {
-    /// The number with at most six significant digits.
-    var formatted: String {
-        guard isFinite, self != 0, magnitude < 1e9, magnitude > 1e-9 else { return "\(self)" }
-        var unit = 1e-6
-        while unit * 1e6 < magnitude { unit *= 10 }
-        let text = "\((self / unit).rounded() * unit)"
-        return text.count <= 10 ? text : String(text.prefix(10))
     }
 }
