@@ -10,6 +10,16 @@ public enum ZeroConcentratedDP {
         return ratio * ratio / 2
     }
 
+    /// As ``rho(sensitivity:sigma:)``, rounded up to the next number wherever the squares of both are exact.
+    public static func rhoRoundedUp(sensitivity: Double, sigma: Double) -> Double? {
+        guard sensitivity >= 0, sigma > 0 else { return nil }
+        let numerator = sensitivity * sensitivity
+        let denominator = 2 * sigma * sigma
+        let quotient = numerator / denominator
+        // A fused product has one rounding, so its sign tells whether the quotient was rounded down.
+        return numerator.addingProduct(-quotient, denominator) > 0 ? quotient.nextUp : quotient
+    }
+
     /// The smallest epsilon such that rho-zCDP is known to imply (epsilon, delta)-DP by Canonne, Kamath and Steinke 2020, Proposition 12:
     /// the least over `alpha > 1` of `alpha * rho + ln(1/(alpha * delta)) / (alpha - 1) + ln(1 - 1/alpha)`, and at least 0.
     ///

@@ -84,8 +84,14 @@ extension AccountingCase {
     }
 
     private func rhoAnswer() throws(AccountingError) -> AccountingAnswer {
+        let event = try event()
+        if case .discreteGaussian(let sigma, let sensitivity) = event, sensitivity >= 0,
+            let rho = ZeroConcentratedDP.rhoRoundedUp(sensitivity: Double(sensitivity), sigma: sigma)
+        {
+            return AccountingAnswer(.rho, rho, method: ZCDPAccountant.name)
+        }
         var accountant = ZCDPAccountant(neighboring: try neighboring())
-        try accountant.compose(event())
+        try accountant.compose(event)
         return AccountingAnswer(.rho, accountant.rho, method: ZCDPAccountant.name)
     }
 
