@@ -78,13 +78,14 @@ final class NoiseProbeSession {
     /// Asks for the last release as a retry does: the ledger refuses to pay twice, and the outbox has the bytes.
     private func again() throws -> Answer {
         guard let last else { return .refused("nothingReleased") }
-        do {
+        do throws(DeviceStoreError) {
             _ = try ledger.charge(last, now: SystemClock.milliseconds())
             return .refused("chargedTwice")
-        } catch let error as DeviceStoreError where error.code == .alreadyReleased(last.releaseID) {
-            guard let entry = try ledger.outboxEntries().last(where: { $0.releaseID == last.releaseID.bytes }) else { return .refused("notStored") }
-            return .released(try coordinates(of: entry.bytes))
+        } catch {
+            guard error.code == .alreadyReleased(last.releaseID) else { throw error }
         }
+        guard let entry = try ledger.outboxEntries().last(where: { $0.releaseID == last.releaseID.bytes }) else { return .refused("notStored") }
+        return .released(try coordinates(of: entry.bytes))
     }
 
     /// Reads a payload as the collector does.
