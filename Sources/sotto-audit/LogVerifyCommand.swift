@@ -46,7 +46,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
             let pinned = try pinnedCheckpoint(trust)
             var verification = LogVerification(
                 folder: folder, checkpoint: checkpoint, logKey: trust.key.publicKey, pinnedSize: pinned?.size,
-                progress: Progress(of: checkpoint.size).show)
+                progress: EntryProgress(of: checkpoint.size).show)
             verification.run()
             outcome.read(verification)
             if let pinned { try await judge(pinned, verification, &outcome) } else { outcome.pinMissing(isNamed: pin != nil) }
@@ -91,7 +91,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
 }
 
 /// A count on a terminal's error stream; nothing elsewhere.
-struct Progress {
+struct EntryProgress {
     private let total: UInt64
     private let isTerminal = isatty(2) == 1
 
