@@ -18,9 +18,8 @@ public import PrivacyLedger
 /// coordinate is about `s^2 C^2` for the `s(epsilon)` of the continuous mechanism: 2.516 at epsilon 1, 0.660 at 4.
 ///
 /// What leaks besides the output: every release takes the same number of words of key stream and the same number of passes, whatever
-/// the input, the coin and the proposals. A table look-up depends on a proposal's coordinate, so a shared cache can see proposals go by;
-/// draw off the request path. Inputs and proposals are kept in buffers that erase
-/// themselves.
+/// the input, the coin and the proposals. A table look-up takes a few steps, at an address, that depend on a proposal's coordinate, most
+/// of which are never released; draw off the request path. Inputs and proposals are kept in buffers that erase themselves.
 public struct PrivUnitG: LocalRandomizer, Hashable {
     /// The dimensions that are supported.
     public static let dimensions: ClosedRange<Int> = 1...4096
@@ -101,9 +100,10 @@ public struct PrivUnitG: LocalRandomizer, Hashable {
         return sum.map { Double($0) / Double(reports) * scale }
     }
 
-    /// The variance of one coordinate of ``mean(sum:reports:)``, in squared grid units, at most: `(s C)^2 (1 + 1/dimension) / reports`.
+    /// The variance of a coordinate of ``mean(sum:reports:)``, in squared grid units: `(s C)^2 / reports`.
     ///
-    /// Across the input a report is normal; along it, inside a cap, its second moment is larger, by what the whole norm can hold.
+    /// Exact across the input, where a report is normal. Along the input it is larger by the variance of the cap, which is one direction
+    /// of all: on average over the coordinates it adds less than `1.6 / dimension` of this.
     public func variance(reports: UInt64) -> Double {
         let deviation = relativeScale * Double(clipNorm)
         return deviation * deviation / Double(reports)
@@ -118,7 +118,7 @@ public struct PrivUnitG: LocalRandomizer, Hashable {
     public func release(
         _ vector: ClippedVector, spending charge: consuming BudgetCharge, from keystream: Keystream
     ) throws(RandomizerError) -> NoisedVector {
-        guard vector.coordinates.count == dimension, vector.clipNorm <= clipNorm else { throw RandomizerError(.vectorMismatch) }
+        guard vector.coordinates.count == dimension, vector.isClipped(to: clipNorm, .l2) else { throw RandomizerError(.vectorMismatch) }
         try requireCover(charge)
         let coordinates: [Int32]
         do throws(KeystreamError) {
