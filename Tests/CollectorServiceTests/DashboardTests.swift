@@ -5,6 +5,7 @@ import HummingbirdTesting
 import NIOCore
 import ReportIntake
 import Testing
+import TransparencyLog
 
 @testable import CollectorService
 
@@ -105,5 +106,16 @@ struct DashboardTests {
         #expect(SVGText.escaped("<a b='\"&") == "&lt;a b=&#39;&quot;&amp;")
         #expect(SVGText.number(-0.26) == "-0.3")
         #expect(SVGText.number(.infinity) == "0")
+    }
+
+    @Test("say how far the public log is, and whether it waits or refuses")
+    func publicLog() {
+        var log = LogState(served: 1_234, signed: 1_234, witnesses: [], time: 1_800_000_000)
+        let whole = CollectorRuntime.logFact(log, policy: .none, refuses: false)
+        #expect(whole.state == "valid" && whole.alarm == nil && whole.use.contains("no witnesses"))
+        log.signed += 2
+        let waiting = CollectorRuntime.logFact(log, policy: .none, refuses: false)
+        #expect(waiting.state == "2 wait for witnesses" && waiting.alarm == "warn")
+        #expect(CollectorRuntime.logFact(log, policy: .none, refuses: true).alarm == "bad")
     }
 }

@@ -1,5 +1,6 @@
 import Aggregation
 import AggregationTasks
+import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -143,6 +144,11 @@ struct LogRouteTests {
             let checkpoint = try await client.execute(uri: "/log/checkpoint", method: .get)
             #expect(checkpoint.headers[.cacheControl] == "public, max-age=1")
             #expect(checkpoint.headers[.contentType] == "text/plain; charset=utf-8")
+            let policy = try await get("/log/policy", client)
+            let last = try await reader(client, built.runtime.log.identity.trust).1.lazy.compactMap {
+                if case .policyChanged(let policy) = $0.content, policy.scope == CollectorScribe.policyScope { policy } else { nil }
+            }.last
+            #expect(last?.hash.bytes == Array(SHA256.hash(data: policy)))
             let size = built.runtime.state.log.served
             for path in ["/log/tile/0/000.p/\(size)", "/log/tile/entries/000.p/\(size)", "/log/index/releases/1"] {
                 let response = try await client.execute(uri: path, method: .get)

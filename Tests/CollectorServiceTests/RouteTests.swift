@@ -18,7 +18,7 @@ struct RouteTests {
             built.routes.map { "\($0.method) \($0.path)" } == [
                 "GET /v1/hpke_config", "GET /v1/tasks", "POST /v1/tasks/:task/reports", "GET /v1/receipt", "POST /v1/enrolments/challenge",
                 "POST /v1/enrolments", "GET /v1/releases/:file", "GET /v1/releases/targets/:file",
-                "GET /log/checkpoint", "GET /log/tile/:level/:a", "GET /log/tile/:level/:a/:b", "GET /log/tile/:level/:a/:b/:c",
+                "GET /log/checkpoint", "GET /log/policy", "GET /log/tile/:level/:a", "GET /log/tile/:level/:a/:b", "GET /log/tile/:level/:a/:b/:c",
                 "GET /log/index/tasks/:task", "GET /log/index/releases/:version", "GET /health", "GET /ready", "GET /version",
                 "GET /metrics",
                 "GET /dashboard", "GET /",

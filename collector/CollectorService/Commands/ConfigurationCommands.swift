@@ -41,6 +41,9 @@ struct ValidateCommand: CollectorCommand {
         if publisher.root.expires < now + 30 * 86_400 {
             report.warnings.append("the root of trust ends \(DashboardText.ahead(publisher.root.expires, from: now))")
         }
+        if publisher.root.log == nil {
+            report.warnings.append("the root of trust names no public log, so agents ask for none; run `sotto-collector log announce`")
+        }
         if try !keys.signers(.root).isEmpty { report.warnings.append("root keys lie in \(collector.directory.path)/keys; move them offline") }
         output.emit(report, text: (report.warnings.map { "warning: \($0)" } + ["\(collector.directory.path) is valid"]).joined(separator: "\n"))
     }

@@ -5,6 +5,7 @@ import PrivacyAccounting
 import ReportIntake
 import ReportSealing
 import ServiceConfiguration
+import TransparencyLog
 
 extension CollectorRuntime {
     /// Gathers what the dashboard shows.
@@ -100,6 +101,18 @@ extension CollectorRuntime {
             state: present == 0 ? "valid" : "not offline", expires: root.expires, alarm: present == 0 ? nil : present < threshold ? "warn" : "bad")
     }
 
+    /// The public log: how far it is served, since when, and who cosigned.
+    static func logFact(_ log: LogState, policy: WitnessPolicy, refuses: Bool) -> DashboardFacts.Key {
+        let witnesses = policy.witnesses.isEmpty ? "no witnesses" : "cosigned by \(log.witnesses.count) of \(policy.witnesses.count)"
+        let waiting = log.signed - min(log.served, log.signed)
+        return DashboardFacts.Key(
+            name: "Public log",
+            use: "\(DashboardText.count(log.served)) entries"
+                + (log.time.map { ", checkpoint of \(DashboardText.moment($0))" } ?? ", no checkpoint") + ", \(witnesses)",
+            state: refuses ? "refuses to go on" : waiting > 0 ? "\(DashboardText.count(waiting)) wait for witnesses" : "valid", expires: nil,
+            alarm: refuses ? "bad" : waiting > 0 ? "warn" : nil)
+    }
+
     /// HPKE keys, signed documents and the server's certificate, each with its end.
     private func keyFacts(_ ring: KeyRing) async throws(CollectorFailure) -> [DashboardFacts.Key] {
         let publisher = try await desk.publisher()
@@ -119,6 +132,7 @@ extension CollectorRuntime {
                 DashboardFacts.Key(
                     name: "Timestamp v\(timestamp.version)", use: "what is fresh", state: "valid", expires: timestamp.expires, notice: 6 * 3_600))
         }
+        facts.append(Self.logFact(state.log, policy: log.identity.policy, refuses: isReadOnly))
         if !collector.configuration.layers[CollectorSettings.plainHTTP] {
             facts.append(
                 DashboardFacts.Key(

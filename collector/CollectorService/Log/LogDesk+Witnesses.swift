@@ -24,7 +24,7 @@ extension LogDesk {
     /// - Throws: `input` for bytes that are neither, for a witness that the configuration does not name, and for a checkpoint that is older
     ///   than what is served; nothing is changed then.
     func attach(_ answer: [UInt8]) async throws(CollectorFailure) -> LogState {
-        let lock = try directory.lock()
+        let lock = try await directory.lock()
         defer { try? lock.close() }
         guard let newest = try newest() else { throw CollectorFailure(.notFound, "no checkpoint was signed yet; start the server once") }
         let served = try checkpoint(LogDirectory.checkpoint)

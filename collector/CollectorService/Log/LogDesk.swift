@@ -44,7 +44,7 @@ actor LogDesk {
     /// Throws `log` when the store is not what was signed before: nothing was signed then, and what is served stays served.
     @discardableResult
     func publish() async throws(CollectorFailure) -> LogState {
-        let lock = try directory.lock()
+        let lock = try await directory.lock()
         defer { try? lock.close() }
         var progress = self.progress ?? Progress()
         self.progress = nil

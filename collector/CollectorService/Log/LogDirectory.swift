@@ -38,16 +38,18 @@ struct LogDirectory: Sendable {
         return (attributes?[.modificationDate] as? Date).map { UInt64(max(0, $0.timeIntervalSince1970)) }
     }
 
-    /// Takes the lock of whoever signs, until the handle is closed. Throws when another process has it.
-    func lock() throws(CollectorFailure) -> FileHandle {
+    /// Takes the lock of whoever signs, until the handle is closed. Throws when another process has it for longer than two seconds.
+    func lock() async throws(CollectorFailure) -> FileHandle {
         try DurableFile.makeFolder(path)
         let lock = path + "/.lock"
         let files = FileManager.default
         if !files.fileExists(atPath: lock) { _ = files.createFile(atPath: lock, contents: nil, attributes: [.posixPermissions: 0o600]) }
         guard let handle = FileHandle(forUpdatingAtPath: lock) else { throw CollectorFailure(.directory, "cannot open \(lock)") }
-        guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw CollectorFailure(.store, "another process is publishing the log; try again")
+        for _ in 0..<40 {
+            if flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 { return handle }
+            try? await Task.sleep(for: .milliseconds(50))
         }
-        return handle
+        try? handle.close()
+        throw CollectorFailure(.store, "another process is publishing the log; try again")
     }
 }

@@ -34,6 +34,11 @@ struct LogRoutes: Sendable {
         return try serve(name, type: MediaTypes.text, cache: Self.immutable)
     }
 
+    /// `GET /log/policy`: the text whose SHA-256 the log's last entry of scope `collector` holds.
+    @Sendable @concurrent func policy(_ request: Request, _ context: CollectorContext) async throws -> Response {
+        Response(runtime.collector.configuration.policy, type: MediaTypes.text, cache: "public, max-age=1")
+    }
+
     private func serve(_ name: String, type: String, cache: String) throws -> Response {
         guard let bytes = runtime.log.directory.read(name), !bytes.isEmpty else { throw Refusal(.notFound) }
         return Response(bytes, type: type, cache: cache)

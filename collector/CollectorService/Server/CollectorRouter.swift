@@ -29,6 +29,7 @@ struct CollectorRouter {
             Route(method: .get, path: "/v1/releases/:file", name: "releases", handler: releases.metadata),
             Route(method: .get, path: "/v1/releases/targets/:file", name: "targets", handler: releases.file),
             Route(method: .get, path: "/log/checkpoint", name: "log", handler: log.checkpoint),
+            Route(method: .get, path: "/log/policy", name: "log", handler: log.policy),
             Route(method: .get, path: "/log/tile/:level/:a", name: "log", handler: log.tile),
             Route(method: .get, path: "/log/tile/:level/:a/:b", name: "log", handler: log.tile),
             Route(method: .get, path: "/log/tile/:level/:a/:b/:c", name: "log", handler: log.tile),
