@@ -1,5 +1,6 @@
 import DeviceStore
 import HTTPTypes
+import Logging
 import ModelRelease
 import RankingModel
 import TLSPresentation
@@ -46,7 +47,9 @@ import Testing
         let (store, subjects) = (try agent.running.store, try agent.running.subjects)
         try store.database.replaceFiles(storing: [AgentStore.Names.root: repository.root])
         let release = try repository.release(contents)
-        let installer = ReleaseInstaller(store: store, subjects: subjects)
+        let installer = ReleaseInstaller(
+            store: store, subjects: subjects,
+            logging: RequiredLogging(store: store, log: PublicLog(memory: store) { _, _ in nil }, logger: Logger(label: "test")))
         return try await installer.install(release, try await installer.storedRelease().state.installing(release))
     }
 

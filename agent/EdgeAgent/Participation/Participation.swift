@@ -36,6 +36,8 @@ actor Participation {
     private static let reportsPerRound = 64
     /// What the collector has signed of this device's ledger.
     private var witness: LedgerWitness
+    /// Whether tasks and releases stand in the public log that the root names.
+    private let logging: RequiredLogging
     /// Releases that this run has decided on, so that nobody trains twice for one round.
     private var decided: Set<ReleaseID> = []
     private var generator = SystemRandomNumberGenerator()
@@ -63,6 +65,8 @@ actor Participation {
         outbox = Outbox(restoring: try store.database.outboxEntries())
         tally = ReportTally(ledgerRows: try store.database.ledgerRows())
         witness = LedgerWitness(store: store, key: key)
+        logging = RequiredLogging(
+            store: store, log: PublicLog(memory: store) { try await transport.logFile($0, maximumBytes: $1) }, logger: logger)
     }
 
     /// One look at the collector: release, tasks, contributions, uploads. Returns when to upload again at the earliest, in Unix milliseconds,
@@ -71,7 +75,7 @@ actor Participation {
         if notBefore > now, notBefore - now <= 86_400_000 { return notBefore }
         do {
             let outcome = try await transport.refreshRelease(
-                into: ReleaseInstaller(store: store, subjects: subjects), referenceTime: UInt64(max(0, now / 1000)))
+                into: ReleaseInstaller(store: store, subjects: subjects, logging: logging), referenceTime: UInt64(max(0, now / 1000)))
             if outcome.didInstall {
                 let version = await subjects.modelVersion
                 logger.notice("installed a new release", metadata: ["model": "\(version)"])
@@ -128,6 +132,13 @@ actor Participation {
             switch CompiledLimits.current.decide(entry.configuration, schemaFingerprint: schema.fingerprint, schemaDimension: schema.count) {
             case .refused(let refusal): try await record(refusal.description, of: entry.configuration, now: now)
             case .admitted(let task):
+                if let failure = await logging.failure(of: entry.configuration, now: now) {
+                    if await log.refuse(task.taskID, failure.description) {
+                        logger.warning("a task is not taken part in", metadata: ["task": "\(task.taskID)", "reason": "\(failure)"])
+                    }
+                    continue
+                }
+                await log.admit(task.taskID)
                 admitted.append((task, entry.round))
             }
         }

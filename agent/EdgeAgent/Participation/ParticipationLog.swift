@@ -17,6 +17,9 @@ actor ParticipationLog {
         return true
     }
 
+    /// Forgets a refusal whose cause is gone.
+    func admit(_ task: TaskID) { refused[task] = nil }
+
     /// Notes that the collector refuses the device itself, or takes it again; returns whether that is news.
     func deviceIsRefused(_ reason: String?) -> Bool {
         defer { deviceRefusal = reason }

@@ -113,7 +113,8 @@ actor PublicLog {
             var witnesses: [NoteVerifierKey] = []
             for text in log.witnesses { witnesses.append(try NoteVerifierKey(text: text)) }
             trust = try LogTrust(
-                key: try NoteVerifierKey(text: log.verifierKey), origin: log.origin, policy: try WitnessPolicy(witnesses: witnesses, quorum: log.quorum))
+                key: try NoteVerifierKey(text: log.verifierKey), origin: log.origin,
+                policy: try WitnessPolicy(witnesses: witnesses, quorum: log.quorum))
         } catch { throw PublicLogFailure(error) }
         var follower = LogFollower(trust: trust)
         if let (note, observed) = try memory.pinnedCheckpoint(),

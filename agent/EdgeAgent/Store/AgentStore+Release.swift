@@ -52,6 +52,7 @@ extension AgentStore {
 struct ReleaseInstaller: ReleaseStoring {
     let store: AgentStore
     let subjects: LiveSubjects
+    let logging: RequiredLogging
 
     func storedRelease() async throws -> (metadata: StoredMetadata, state: InstallState) { try store.release() }
 
@@ -72,6 +73,7 @@ struct ReleaseInstaller: ReleaseStoring {
         guard let ranking = AgentStore.decode(table: release[.items]?.bytes, model: release[.model]?.bytes, version: version) else { return false }
         // A model of another schema would rank by weights that mean something else.
         if let model = ranking.model, !model.matchesCurrentSchema { return false }
+        guard await logging.allows(release) else { return false }
         try store.install(release, state)
         await subjects.install(ranking)
         return true
