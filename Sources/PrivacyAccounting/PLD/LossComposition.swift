@@ -16,13 +16,13 @@ struct LossComposition {
         self.directions = directions
     }
 
-    /// Upper bounds keep this many tail masses in reserve, and at most this share of delta: as much as other accountants lose to truncation and to
-    /// their transform, so that a figure of ours is not below theirs by the last digits.
-    private static let reserve = (tails: 32.0, share: 4e-6)
+    /// What upper bounds keep of `delta` in reserve: about as much as other accountants lose to truncation and to their transform, so that a figure of
+    /// ours is not below theirs by the last digits. It is 32 tail masses, but between a four-millionth and four millionths of delta.
+    private func reserve(of delta: Double) -> Double { min(max(32 * tailMass, 2.5e-7 * delta), 4e-6 * delta) }
 
     func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
         if delta == 0 { return PrivacyBound(upper: greatest { $0.greatestLoss(.upper) }, lower: greatest { $0.greatestLoss(.lower) }) }
-        let strict = max(delta - Self.reserve.tails * tailMass, delta / (1 + Self.reserve.share))
+        let strict = delta - reserve(of: delta)
         var (upper, lower) = (0.0, 0.0)
         for parts in directions {
             let cumulants = LossCumulants(parts)
@@ -34,8 +34,10 @@ struct LossComposition {
                 best = min(best, composition.epsilon(delta: strict, .upper))
                 bestLower = max(bestLower, composition.epsilon(delta: delta, .lower))
                 // The approximation that chose the tilt is poor for a few steps of a lattice: centre on what was found, and look again.
-                guard best.isFinite, best > 0, composition.imprecision(epsilon: best, delta: delta) > 1e-4 else { break }
-                tilt = cumulants.tilt(centring: (best + bestLower) / 2 - shift)
+                guard best.isFinite, best > 0, composition.imprecision(epsilon: best, delta: delta) > 1e-3 else { break }
+                let next = cumulants.tilt(centring: (best + bestLower) / 2 - shift)
+                guard abs(next - tilt) > 0.02 * tilt else { break }
+                tilt = next
             }
             upper = max(upper, best)
             lower = max(lower, bestLower)
@@ -57,7 +59,7 @@ struct LossComposition {
             upper = max(upper, composition.delta(epsilon: epsilon, .upper))
             lower = max(lower, composition.delta(epsilon: epsilon, .lower))
         }
-        upper = min(1, upper + min(Self.reserve.tails * tailMass, Self.reserve.share * upper))
+        upper = min(1, upper + reserve(of: upper))
         return PrivacyBound(upper: upper, lower: min(lower, upper))
     }
 
@@ -86,7 +88,7 @@ struct LossComposition {
         if variance > 0 { unit = min(unit, (variance / count).squareRoot() / 32) }
         unit = max(unit, 17 * variance.squareRoot() / windowLimit, widest / windowLimit)
         // Of the mechanisms with point masses, the one used most often gets a grid that goes through them.
-        let pointed = pairs.indices.filter { !pairs[$0].pair.atoms.isEmpty && ranges[$0].upperBound > ranges[$0].lowerBound }
+        let pointed = pairs.indices.filter { !pairs[$0].pair.atoms.isEmpty && ranges[$0].upperBound - ranges[$0].lowerBound > unit }
         if let most = pointed.max(by: { pairs[$0].count < pairs[$1].count }) {
             let range = ranges[most]
             let lattice = pairs[most].pair.lattice.map(\.unit) ?? 0

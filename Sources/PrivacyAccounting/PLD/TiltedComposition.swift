@@ -37,8 +37,8 @@ struct TiltedComposition {
         let lastIndex = zip(parts, counts).reduce(0) { $0 + $1.1 * Double($1.0.grid.first + $1.0.grid.upper.count - 1) }
         let shift = zip(parts, counts).reduce(0) { $0 + $1.1 * $1.0.grid.shift }
         slack = zip(parts, counts).reduce(0) { $0 + $1.1 * $1.0.grid.slack }
-        upperInfinity = Self.anyOf(parts.map { ($0.grid.upperInfinity, $0.count) })
-        lowerInfinity = Self.anyOf(parts.map { ($0.grid.lowerInfinity, $0.count) })
+        upperInfinity = Self.anyOf(parts.map { ($0.grid.upperInfinity, $0.count) }) * (1 + 1e-12)
+        lowerInfinity = Self.anyOf(parts.map { ($0.grid.lowerInfinity, $0.count) }) * (1 - 1e-12)
         greatestLoss = zip(parts, counts).reduce(0) { $0 + $1.1 * $1.0.grid.greatestLoss }
 
         let window: (first: Double, last: Double, cut: Double)
