@@ -24,8 +24,9 @@ struct NoiseTestInput {
             // One unit too far: the smallest that a wrong threshold lets through.
             scaled(clip + 1, to: clip, count: 1, "C + 1 unit"),
         ]
-        // Four coordinates of 4C have norm 8C and come out as C/2 each; a clamp of each coordinate leaves them at C.
-        if plan.dimension >= 4, clip.isMultiple(of: 2) { inputs.append(scaled(4 * clip, to: clip / 2, count: 4, "8C on four")) }
+        // Four coordinates of 4C have norm 8C, or 16C in L1; a clamp of each coordinate leaves them at C.
+        let share: Int64 = plan.law.family == .discreteLaplace ? 4 : 2
+        if plan.dimension >= 4, clip.isMultiple(of: share) { inputs.append(scaled(4 * clip, to: clip / share, count: 4, "4C on four")) }
         inputs.append(rounding(plan))
         return inputs
     }
@@ -34,8 +35,9 @@ struct NoiseTestInput {
     private static func rounding(_ plan: NoiseTestPlan) -> NoiseTestInput {
         let pattern: [(Double, Int64)] = [(0.75, 1), (-0.75, -1), (0.25, 0), (-0.25, 0), (0.5, 0), (-0.5, 0)]
         var (units, expected) = ([Double](repeating: 0, count: plan.dimension), [Int64](repeating: 0, count: plan.dimension))
-        // No coordinate rounds to more than one unit, so the squared clip norm of them stay in the ball however they are rounded.
-        let room = plan.clipNorm >= 1 << 16 ? plan.dimension : min(plan.dimension, Int(plan.clipNorm * plan.clipNorm))
+        // No coordinate rounds to more than one unit, so as many as the clip norm, squared if it is Euclidean, stay in the ball.
+        let norm = plan.law.family == .discreteLaplace ? plan.clipNorm : plan.clipNorm * plan.clipNorm
+        let room = Int(min(UInt64(plan.dimension), norm))
         for index in 0..<room { (units[index], expected[index]) = pattern[index % pattern.count] }
         return NoiseTestInput(name: "fractions", units: units, expected: expected)
     }

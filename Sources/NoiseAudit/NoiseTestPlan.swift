@@ -2,7 +2,7 @@
 public struct NoiseTestPlan: Sendable {
     /// The law of the noise of one coordinate.
     public let law: DeclaredLaw
-    /// The largest Euclidean norm of a vector before the noise, in grid units.
+    /// The largest norm of a vector before the noise, in grid units: Euclidean under Gaussian noise, the sum of magnitudes under Laplace.
     public let clipNorm: UInt64
     /// One grid unit is 2^-gridExponent.
     public let gridExponent: UInt8

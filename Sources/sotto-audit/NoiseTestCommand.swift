@@ -59,7 +59,7 @@ struct NoiseTestCommand: ParsableCommand {
         } catch let error as ProbeFormatError {
             return try UncheckedOutcome(reason: "the answers can't be read: \(error)").finish(json: json)
         }
-        try NoiseTestOutcome(findings: findings, plan: plan, showsAll: verbose).finish(json: json)
+        try NoiseTestOutcome(findings: findings, plan: plan, showsAll: verbose || round).finish(json: json)
     }
 
     private func findings(_ plan: NoiseTestPlan) throws -> [AuditFinding] {

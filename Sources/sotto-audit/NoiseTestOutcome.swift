@@ -30,7 +30,7 @@ struct NoiseTestOutcome: AuditOutcome {
         clipNorm = plan.clipNorm
         dimension = plan.dimension
         releasesPerInput = plan.trials
-        falseAlarmRate = plan.falseAlarmRate
+        falseAlarmRate = max(plan.falseAlarmRate, findings.reduce(0) { $0 + $1.falseAlarmRate })
         delta = plan.delta
         declaredEpsilon = plan.law.epsilon(delta: plan.delta, shift: Int64(plan.clipNorm))
         self.findings = findings

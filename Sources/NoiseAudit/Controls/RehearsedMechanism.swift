@@ -11,9 +11,9 @@ public struct RehearsedMechanism: ProbedMechanism {
     private let makeKeystream: () throws -> Keystream
     private let releaseID: ReleaseID
 
-    /// The declared mechanism of a plan, on key streams of the caller; nil unless the plan declares a discrete Gaussian.
+    /// The declared mechanism of a plan, on key streams of the caller; never nil, because 32 bytes always name a release.
     public init?(_ plan: NoiseTestPlan, keystream makeKeystream: @escaping () throws -> Keystream) {
-        guard plan.law.family == .discreteGaussian, let releaseID = ReleaseID([UInt8](repeating: 0, count: ReleaseID.byteCount)) else { return nil }
+        guard let releaseID = ReleaseID([UInt8](repeating: 0, count: ReleaseID.byteCount)) else { return nil }
         self.plan = plan
         self.makeKeystream = makeKeystream
         self.releaseID = releaseID
@@ -22,20 +22,18 @@ public struct RehearsedMechanism: ProbedMechanism {
     /// Answers from a fresh key stream.
     public func session(_ questions: [ProbeQuestion]) throws -> [ProbeReply] {
         let keystream = try makeKeystream()
-        let mechanism = try DiscreteGaussianMechanism(
-            clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator, varianceDenominator: plan.law.denominator)
+        let mechanism = try mechanism()
+        let cost = mechanism.cost(dimension: plan.dimension)
         let grid = FixedPointGrid(exponent: plan.gridExponent)
-        let cost = MechanismParameters.discreteGaussian(
-            gridExponent: plan.gridExponent, dimension: UInt32(plan.dimension), clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator,
-            varianceDenominator: plan.law.denominator
-        ).minimumCost
         var stored: [Int64] = []
         return try questions.map { question in
             var reply = ProbeReply(dimension: plan.dimension)
             switch question {
             case .again: reply.samples.append(stored)
             case .release(let values, let trials):
-                guard values.count == plan.dimension, let vector = try? ClippedVector(quantizing: values, on: grid, clipNorm: plan.clipNorm) else {
+                guard values.count == plan.dimension,
+                    let vector = try? ClippedVector(quantizing: values, on: grid, clipNorm: plan.clipNorm, normKind: mechanism.normKind)
+                else {
                     reply.refusals += trials
                     break
                 }
@@ -47,6 +45,16 @@ public struct RehearsedMechanism: ProbedMechanism {
                 }
             }
             return reply
+        }
+    }
+
+    private func mechanism() throws(NoiseError) -> any AdditiveMechanism {
+        switch plan.law.family {
+        case .discreteGaussian:
+            try DiscreteGaussianMechanism(
+                clipNorm: plan.clipNorm, varianceNumerator: plan.law.numerator, varianceDenominator: plan.law.denominator)
+        case .discreteLaplace:
+            try DiscreteLaplaceMechanism(clipNorm: plan.clipNorm, scaleNumerator: plan.law.numerator, scaleDenominator: plan.law.denominator)
         }
     }
 }

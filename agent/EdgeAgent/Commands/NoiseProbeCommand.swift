@@ -17,18 +17,19 @@ struct NoiseProbeCommand: AsyncParsableCommand {
             `refused` and a reason. `sotto-audit noise test` asks and judges.
             """)
 
-    /// The mechanisms that a task can ask for.
+    /// The mechanisms that can be tested: what a task can ask for, and its pure counterpart.
     enum Mechanism: String, ExpressibleByArgument, CaseIterable {
         case discreteGaussian = "discrete-gaussian"
+        case discreteLaplace = "discrete-laplace"
     }
 
     @Option(help: "The mechanism: \(Mechanism.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mechanism = Mechanism.discreteGaussian
 
-    @Option(help: "The largest norm of a vector before the noise, in grid units.")
+    @Option(help: "The largest norm of a vector before the noise, in grid units: Euclidean (Gaussian) or the sum of magnitudes (Laplace).")
     var clip: UInt64
 
-    @Option(help: "The variance of the noise in squared grid units, as a whole number or a fraction p/q.")
+    @Option(help: "The variance (Gaussian) or scale (Laplace) of the noise in grid units, as a whole number or a fraction p/q.")
     var variance: String
 
     @Option(help: "The number of coordinates.")
@@ -46,9 +47,12 @@ struct NoiseProbeCommand: AsyncParsableCommand {
     func run() async throws {
         try await reporting {
             guard let fraction = Self.fraction(variance) else { throw AgentFailure(.input, "a variance is a whole number or a fraction p/q") }
-            let noise = NoiseParameters(
-                gridExponent: gridExponent, clipNorm: clip, varianceNumerator: fraction.numerator, varianceDenominator: fraction.denominator)
-            let session = try NoiseProbeSession(noise: noise, dimension: dimension)
+            let way: any NoiseProbeWay =
+                switch mechanism {
+                case .discreteGaussian: try ContributionWay(fraction, clip: clip, gridExponent: gridExponent, dimension: dimension)
+                case .discreteLaplace: try LaplaceWay(fraction, clip: clip, gridExponent: gridExponent, dimension: dimension)
+                }
+            let session = try NoiseProbeSession(way)
             var output = ProbeOutput()
             try forEachLine { line in
                 guard let question = try NoiseProbeQuestion(line, dimension: Int(dimension), trials: trials) else { return }

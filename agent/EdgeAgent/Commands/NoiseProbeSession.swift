@@ -4,7 +4,6 @@ import Keystream
 import NoiseMechanisms
 import PrivacyAccounting
 import PrivacyLedger
-import ReportFormat
 import ReportOutbox
 
 /// The way of a contribution for vectors that an auditor chose: the same types in the same order, before a ledger that nobody owns.
@@ -22,25 +21,18 @@ final class NoiseProbeSession {
 
     private static let releasesPerLedger = 4_096
 
-    private let task: AdmittedTask
-    private let mechanism: DiscreteGaussianMechanism
+    private let way: any NoiseProbeWay
     private let keystream: Keystream
     private let subject: SubjectKey
-    private var decoder: ReportDecoder
     private var ledger: DeviceDatabase
     private var releases = 0
     private var last: ChargeRequest?
 
-    /// Prepares releases with this noise.
-    ///
-    /// - Throws: ``AgentFailure`` if no task with such noise would be admitted, or randomness fails.
-    init(noise: NoiseParameters, dimension: UInt32) throws {
-        task = try Self.task(noise: noise, dimension: dimension)
-        mechanism = try DiscreteGaussianMechanism(
-            clipNorm: noise.clipNorm, varianceNumerator: noise.varianceNumerator, varianceDenominator: noise.varianceDenominator)
+    /// Prepares releases; throws if randomness fails.
+    init(_ way: any NoiseProbeWay) throws {
+        self.way = way
         keystream = try Keystream()
         subject = SubjectKey(subject: "noise probe", secret: try keystream.bytes(count: 32))
-        decoder = ReportDecoder(task.configuration)
         ledger = try Self.ledger(from: keystream)
     }
 
@@ -54,11 +46,12 @@ final class NoiseProbeSession {
     }
 
     private func release(_ values: [Float]) throws -> Answer {
-        guard values.count == Int(task.configuration.dimension) else { return .refused("wrongDimension") }
-        let noise = task.configuration.noise
+        guard values.count == Int(way.dimension) else { return .refused("wrongDimension") }
+        let mechanism = way.mechanism
         let clipped: ClippedVector
         do {
-            clipped = try ClippedVector(quantizing: values, on: FixedPointGrid(exponent: noise.gridExponent), clipNorm: noise.clipNorm)
+            clipped = try ClippedVector(
+                quantizing: values, on: FixedPointGrid(exponent: way.gridExponent), clipNorm: mechanism.clipNorm, normKind: mechanism.normKind)
         } catch {
             return .refused("\(error.code)")
         }
@@ -67,12 +60,11 @@ final class NoiseProbeSession {
         let now = SystemClock.milliseconds()
         let charge = try ledger.charge(request, now: now)
         releases += 1
-        let encoded = try EncodedReport(try mechanism.release(clipped, spending: charge, from: keystream), task: task)
-        let entry = OutboxEntry(
-            releaseID: request.releaseID.bytes, owner: subject.bytes, bytes: encoded.payload, createdAt: now, expiresAt: now + 86_400_000)
+        let bytes = try way.encode(try mechanism.release(clipped, spending: charge, from: keystream))
+        let entry = OutboxEntry(releaseID: request.releaseID.bytes, owner: subject.bytes, bytes: bytes, createdAt: now, expiresAt: now + 86_400_000)
         try ledger.recordRelease(entry, now: now)
         last = request
-        return .released(try coordinates(of: encoded.payload))
+        return .released(try way.decode(bytes))
     }
 
     /// Asks for the last release as a retry does: the ledger refuses to pay twice, and the outbox has the bytes.
@@ -85,33 +77,15 @@ final class NoiseProbeSession {
             guard error.code == .alreadyReleased(last.releaseID) else { throw error }
         }
         guard let entry = try ledger.outboxEntries().last(where: { $0.releaseID == last.releaseID.bytes }) else { return .refused("notStored") }
-        return .released(try coordinates(of: entry.bytes))
-    }
-
-    /// Reads a payload as the collector does.
-    private func coordinates(of payload: [UInt8]) throws -> [Int32] {
-        guard let id = ReportID([UInt8](repeating: 0, count: ReportID.byteCount)), let extensions = ReportExtensions([]) else {
-            throw AgentFailure(.failed, "no report can be made")
-        }
-        let metadata = ReportMetadata(id: id, time: 0, publicExtensions: extensions)
-        let bytes = try decoder.decode(OpenedReport(metadata: metadata, round: 0, payload: payload[...])).coordinateBytes
-        return stride(from: bytes.startIndex, to: bytes.endIndex, by: 4).map { start in
-            Int32(truncatingIfNeeded: bytes[start..<start + 4].reduce(0) { $0 << 8 | Int64($1) })
-        }
+        return .released(try way.decode(entry.bytes))
     }
 
     private func request() throws -> ChargeRequest {
-        let configuration = task.configuration
-        guard let purpose = BudgetPurpose(configuration.purpose.name), let taskDigest = LedgerDigest(task.taskID.bytes),
-            let agreement = LedgerDigest(task.agreementHash)
-        else { throw AgentFailure(.failed, "no request can be made") }
-        let noise = configuration.noise
+        guard let purpose = BudgetPurpose(TaskPurpose.modelImprovement.name) else { throw AgentFailure(.failed, "no request can be made") }
+        let charge = way.charge
         return ChargeRequest(
-            subject: subject, purpose: purpose, taskID: taskDigest, round: UInt64(releases), agreementHash: agreement,
-            mechanism: .discreteGaussian(
-                gridExponent: noise.gridExponent, dimension: configuration.dimension, clipNorm: noise.clipNorm,
-                varianceNumerator: noise.varianceNumerator, varianceDenominator: noise.varianceDenominator),
-            cost: configuration.costPerReport)
+            subject: subject, purpose: purpose, taskID: charge.taskID, round: UInt64(releases), agreementHash: charge.agreementHash,
+            mechanism: way.mechanism.parameters(gridExponent: way.gridExponent, dimension: Int(way.dimension)), cost: charge.cost)
     }
 
     /// A ledger that no device has, with caps that no test reaches.
@@ -121,25 +95,5 @@ final class NoiseProbeSession {
             let policy = BudgetPolicy(purposes: [purpose: most], day: most, lifetime: most)
         else { throw AgentFailure(.failed, "no ledger can be made") }
         return try DeviceDatabase.openInMemoryForSimulation(policy: policy, key: key, now: SystemClock.milliseconds())
-    }
-
-    /// A task with this noise, inside the limits that every task is held to.
-    private static func task(noise: NoiseParameters, dimension: UInt32) throws -> AdmittedTask {
-        let honest = TaskPlan.honestBounds(dimension: dimension, noise: noise)
-        let fingerprint = [UInt8](repeating: 0, count: 32)
-        let configuration = TaskConfiguration(
-            name: "noise probe", collectorURL: "http://127.0.0.1", purpose: .modelImprovement, trustMode: .direct,
-            kind: .modelUpdate(schemaFingerprint: fingerprint), dimension: dimension, noise: noise,
-            limits: ReportLimits(
-                coordinateWidth: 4, coordinateBound: UInt32(clamping: min(honest.coordinate, UInt64(Int32.max))),
-                normSquaredBound: honest.normSquared,
-                sizeClass: ReportLimits.requiredSizeClass(dimension: dimension, coordinateWidth: 4)),
-            training: TrainingParameters(learningRateMicros: 1, epochs: 1, maximumSessions: 1),
-            minimumBatchSize: CompiledLimits.current.minimumBatchSize, timePrecision: 3_600, start: 0, duration: 86_400,
-            maximumReportsPerSubject: 1, attoDelta: 1_000_000_000_000)
-        switch CompiledLimits.current.decide(configuration, schemaFingerprint: fingerprint, schemaDimension: Int(dimension)) {
-        case .admitted(let task): return task
-        case .refused(let refusal): throw AgentFailure(.input, "this agent would refuse a task with such noise: \(refusal)")
-        }
     }
 }
