@@ -24,6 +24,7 @@ let package = Package(
         .package(name: "sotto", path: ".."),
     ],
     targets: [
+        benchmark("bench-accounting", ["PrivacyAccounting"]),
         benchmark("bench-aggregate", ["Aggregation", "VectorMath", "Zlib"]),
         benchmark(
             "bench-intake", ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", "Zlib"],
