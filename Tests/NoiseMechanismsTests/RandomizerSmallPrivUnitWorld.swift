@@ -1,5 +1,3 @@
-import Keystream
-
 @testable import NoiseMechanisms
 
 /// Every input and every proposal of a ``PrivUnitG`` over a table of 16 bits, listed one by one.
@@ -26,12 +24,6 @@ struct SmallPrivUnitWorld {
         return all.filter { $0.reduce(0) { $0 + $1 * $1 } <= Int32(mechanism.clipNorm * mechanism.clipNorm) }
     }
 
-    private func lifted(_ input: [Int32]) -> [Int64] {
-        let units = SecretBuffer<Int64>(count: input.count + 1)
-        mechanism.lift(input, into: units)
-        return (0..<units.count).map { units[$0] }
-    }
-
     private var capProduct: Int64 { Int64(mechanism.certificate.threshold) * Int64(mechanism.clipNorm << UInt64(mechanism.places)) }
 
     /// The distinct masses of the inputs' caps, in units of 2^-(16 * coordinates).
@@ -39,7 +31,7 @@ struct SmallPrivUnitWorld {
         let law = coordinateLaw
         return Set(
             inputs.map { input in
-                let units = lifted(input)
+                let units = mechanism.lifted(input)
                 var mass: UInt64 = 0
                 func visit(_ index: Int, _ product: Int64, _ weight: UInt64) {
                     guard index + 1 < units.count else {
@@ -76,7 +68,7 @@ struct SmallPrivUnitWorld {
 
     /// The law of the released coordinate of a one-dimensional input.
     func marginalLaw(of input: [Int32]) -> [Int32: Double] {
-        let units = lifted(input)
+        let units = mechanism.lifted(input)
         let law = coordinateLaw
         var weights: [(value: Int64, isInside: Bool, weight: Double)] = []
         for first in law {

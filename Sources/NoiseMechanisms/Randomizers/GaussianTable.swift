@@ -1,3 +1,5 @@
+package import Keystream
+
 /// A law on the integers that follows the normal distribution closely enough to prove things about it: the discrete Gaussian of a whole
 /// deviation `sigma`, with every probability rounded to a multiple of `2^-bits`, cut where less than one unit is left.
 ///
@@ -89,13 +91,18 @@ package struct GaussianTable: Hashable, Sendable {
     /// The probability of one value, in units of 2^-bits.
     package func mass(of value: Int) -> UInt128 { tail(from: value) - tail(from: value + 1) }
 
-    /// The draw that a uniform word gives: its lowest bit is the sign, its highest `bits - 1` pick the magnitude.
-    @inline(__always)
-    package func draw(_ word: UInt64) -> Int32 {
-        let position = word >> UInt64(65 - bits)
-        var magnitude = Int(guide[Int(truncatingIfNeeded: position >> UInt64(bits - 1 - Self.guideBits))])
-        while cumulative[magnitude] <= position { magnitude &+= 1 }
-        let sign = Int32(truncatingIfNeeded: word & 1)
-        return (Int32(truncatingIfNeeded: magnitude) ^ -sign) &+ sign
+    /// Fills an array with independent draws, one word each: its lowest bit is the sign, its highest `bits - 1` pick the magnitude.
+    package func fill(_ draws: inout [Int32], from keystream: Keystream) throws(KeystreamError) {
+        let cumulative = cumulative.span
+        let guide = guide.span
+        let (skipped, shift) = (UInt64(65 - bits), UInt64(bits - 1 - Self.guideBits))
+        for index in draws.indices {
+            let word = try keystream.nextUInt64()
+            let position = word &>> skipped
+            var magnitude = Int(guide[Int(truncatingIfNeeded: position &>> shift)])
+            while cumulative[magnitude] <= position { magnitude &+= 1 }
+            let sign = Int32(truncatingIfNeeded: word & 1)
+            draws[index] = (Int32(truncatingIfNeeded: magnitude) ^ -sign) &+ sign
+        }
     }
 }

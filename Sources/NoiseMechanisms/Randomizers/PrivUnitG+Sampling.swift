@@ -1,18 +1,22 @@
 package import Keystream
 
 extension PrivUnitG {
-    /// Writes the vector of fixed length that stands for a clipped one: its coordinates times a power of two, and one more that makes the
-    /// length at most `R` and more than `R - 2`, since a square root rounded down misses less than `2R` of the squared length.
-    package func lift(_ coordinates: [Int32], into units: borrowing SecretBuffer<Int64>) {
+    /// The vector of fixed length that stands for a clipped one: its coordinates times a power of two, and one more that makes the length at
+    /// most `R` and more than `R - 2`, since a square root rounded down misses less than `2R` of the squared length.
+    package func lifted(_ coordinates: [Int32]) -> [Int64] {
         let radius = clipNorm << UInt64(places)
+        var units: [Int64] = []
+        // Growing would leave a copy behind.
+        units.reserveCapacity(coordinates.count + 1)
         // The clip keeps this from passing the radius squared, 2^62 at most.
         var rest = radius * radius
-        for (index, coordinate) in coordinates.enumerated() {
+        for coordinate in coordinates {
             let unit = Int64(coordinate) << Int64(places)
-            units[index] = unit
+            units.append(unit)
             rest -= UInt64(unit * unit)
         }
-        units[coordinates.count] = Int64(Self.squareRootRoundedDown(rest))
+        units.append(Int64(Self.squareRootRoundedDown(rest)))
+        return units
     }
 
     /// The first of a fixed number of proposals on the side that a coin chose, without its last coordinate.
@@ -20,20 +24,23 @@ extension PrivUnitG {
     /// The loop has no branch on a secret: every proposal is made, and kept or not by a mask.
     package func report(_ coordinates: [Int32], from keystream: Keystream) throws(KeystreamError) -> [Int32] {
         let count = coordinates.count + 1
-        let units = SecretBuffer<Int64>(count: count)
-        lift(coordinates, into: units)
-        let proposal = SecretBuffer<Int32>(count: count)
-        let chosen = SecretBuffer<Int32>(count: count)
+        var units = lifted(coordinates)
+        var proposal = [Int32](repeating: 0, count: count)
+        var chosen = [Int32](repeating: 0, count: count)
+        defer {
+            Self.overwrite(&units)
+            Self.overwrite(&proposal)
+            Self.overwrite(&chosen)
+        }
         let threshold = Int64(certificate.threshold) * Int64(clipNorm << UInt64(places))
         let wantsCap: Int32 = try keystream.nextUInt64() < certificate.coin ? 1 : 0
         var isOpen: Int32 = 1
         for round in 0..<certificate.proposals {
             var product: Int64 = 0
+            try table.fill(&proposal, from: keystream)
             for index in 0..<count {
-                let draw = table.draw(try keystream.nextUInt64())
-                proposal[index] = draw
                 // The length is below 2^31 and that of a proposal below 2^20.
-                product &+= units[index] &* Int64(draw)
+                product &+= units[index] &* Int64(proposal[index])
             }
             let isInCap: Int32 = product >= threshold ? 1 : 0
             let fits = 1 ^ isInCap ^ wantsCap
@@ -42,7 +49,13 @@ extension PrivUnitG {
             isOpen &= 1 ^ fits
             for index in 0..<count { chosen[index] ^= (chosen[index] ^ proposal[index]) & mask }
         }
-        return coordinates.indices.map { chosen[$0] }
+        return Array(chosen.dropLast())
+    }
+
+    /// Overwrites working memory with zeros. It is not inlined, so that the writes are not dead where it is called.
+    @inline(never)
+    private static func overwrite(_ values: inout [some FixedWidthInteger]) {
+        for index in values.indices { values[index] = 0 }
     }
 
     /// The largest integer whose square is at most `square`, for squares up to 2^62.

@@ -19,7 +19,7 @@ public import PrivacyLedger
 ///
 /// What leaks besides the output: every release takes the same number of words of key stream and the same number of passes, whatever
 /// the input, the coin and the proposals. A table look-up takes a few steps, at an address, that depend on a proposal's coordinate, most
-/// of which are never released; draw off the request path. Inputs and proposals are kept in buffers that erase themselves.
+/// of which are never released; draw off the request path. Inputs and proposals are overwritten before their memory is freed.
 public struct PrivUnitG: LocalRandomizer, Hashable {
     /// The dimensions that are supported.
     public static let dimensions: ClosedRange<Int> = 1...4096
