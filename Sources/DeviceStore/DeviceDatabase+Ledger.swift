@@ -19,10 +19,10 @@ extension DeviceDatabase {
             case .alreadyReleased(let releaseID):
                 throw DeviceStoreError(.alreadyReleased(releaseID), "charging")
             case .refused(let reason):
-                let now = state.believable(now, monotonic: monotonic)
                 let refusal = state.ledger.refusalEntry(
                     subject: request.subject, purpose: request.purpose, taskID: request.taskID, round: request.round,
-                    agreementHash: request.agreementHash, reason: reason, now: now)
+                    agreementHash: request.agreementHash, reason: reason,
+                    now: state.believable(now, monotonic: monotonic))
                 try append([state.ledger.clockAnomalyEntry(now: now), refusal].compactMap { $0 }, to: &state, "recording a refusal")
                 throw DeviceStoreError(.refused(reason), "charging")
             case .granted(let row):

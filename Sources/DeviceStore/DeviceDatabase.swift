@@ -17,10 +17,10 @@ public final class DeviceDatabase: Sendable {
         /// Whether the anchors name a row that a power loss could still take from them.
         var anchorsAreBehind = false
 
-        /// A time for rows that must not move the calendar beyond what is believable.
+        /// A time for rows that are no charges: a clock that is ahead of what is believable moves the calendar nowhere.
         func believable(_ now: Int64, monotonic: Int64? = nil) -> Int64 {
-            guard let latest = clock.latestDay(monotonic: monotonic) else { return now }
-            return min(now, Int64(latest.number) * 86_400_000)
+            guard let latest = clock.latestDay(monotonic: monotonic), LedgerDay(unixMilliseconds: now) > latest else { return now }
+            return 0
         }
     }
 
