@@ -27,7 +27,7 @@ struct ControlTests {
         (.offByOneThreshold, 4_000, "clip"), (.unclippedVector, 100, "clip"), (.clampBeforeNoise, 400, "clip"), (.clampAfterNoise, 100, "fit"),
         (.roundingUp, 1_600, "mean"), (.roundingTowardZero, 1_600, "clip"), (.redrawnOnRetry, 50, "retry"), (.seededGenerator, 100, "repetition"),
         (.reusedKeyStream, 100, "repetition"), (.sharedDraw, 100, "repetition"), (.skippedNoise, 800, "repetition"),
-        (.truncatedTail, 1_600, "tail"), (.wrongFamily, 400, "fit"), (.dataDependentScale, 3_200, "variance"), (.acceptsNotANumber, 50, "refusal"),
+        (.truncatedTail, 1_600, "tail"), (.wrongFamily, 400, "fit"), (.dataDependentScale, 6_400, "variance"), (.acceptsNotANumber, 50, "refusal"),
     ]
 
     @Test("a wrong mechanism is caught by the test that is made for it", arguments: caught)
