@@ -42,6 +42,7 @@ def main():
         lines = [json.loads(line) for line in file]
     rows = [
         *compared(lines, "discrete-gaussian", "sigma", "samples_per_second", "opendp", "exact Gaussian, sigma {}", "samples/s", "noise"),
+        *compared(lines, "discrete-laplace", "scale", "samples_per_second", "opendp", "exact Laplace, scale {}", "samples/s", "noise"),
         *compared(lines, "aggregate", "dimension", "updates_per_second", "flower", "aggregate, {} coordinates", "updates/s", "aggregate"),
         *intake(lines),
     ]

@@ -32,8 +32,17 @@ extension AdditiveMechanism {
     /// What the release of a vector with `dimension` coordinates costs its subject, in integers, rounded up: the local price.
     public func cost(dimension: Int) -> PrivacyCost { parameters(gridExponent: 0, dimension: dimension).minimumCost }
 
-    /// The same release as an event for the accountants that report.
-    public func event(dimension: Int) -> DPEvent { parameters(gridExponent: 0, dimension: dimension).event }
+    /// What has to be added to delta because the draws follow their law only nearly; zero unless they come from a ``FixedTimeSampler``.
+    public func approximationDelta(dimension: Int) -> PrivacyDelta {
+        if case .fixedTime(let sampler) = law { sampler.delta(dimension: dimension) } else { .zero }
+    }
+
+    /// The same release as an event for the accountants that report, ``approximationDelta(dimension:)`` included.
+    public func event(dimension: Int) -> DPEvent {
+        let event = parameters(gridExponent: 0, dimension: dimension).event
+        let delta = approximationDelta(dimension: dimension)
+        return delta == .zero ? event : .composed([event, .approximate(epsilon: 0, delta: delta.value)])
+    }
 
     /// Spends the charge and releases the vector with noise that is drawn on the spot, after a reseed.
     ///

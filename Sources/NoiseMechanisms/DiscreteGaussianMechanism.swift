@@ -27,19 +27,22 @@ public struct DiscreteGaussianMechanism: AdditiveMechanism {
     public let outputBound: UInt32
 
     private let sampler: DiscreteGaussianSampler
+    private let fixedTime: FixedTimeSampler?
 
     /// Prepares releases with variance `varianceNumerator / varianceDenominator`, in squared grid units.
     ///
-    /// - Throws: ``NoiseError`` when the variance is outside ``DiscreteGaussianSampler``'s range, the clip norm is outside
+    /// - Throws: ``NoiseError`` when the variance is outside the range of ``DiscreteGaussianSampler``, or with `time` fixed of
+    ///   ``FixedTimeSampler``, the clip norm is outside
     ///   ``ClippedVector/clipNorms``, or ``outputBound`` would not fit in a signed 32-bit integer.
-    public init(clipNorm: UInt64, varianceNumerator: UInt64, varianceDenominator: UInt64) throws(NoiseError) {
-        guard ClippedVector.clipNorms.contains(clipNorm) else { throw NoiseError(.parameterOutOfRange) }
+    public init(
+        clipNorm: UInt64, varianceNumerator: UInt64, varianceDenominator: UInt64, time: SamplingTime = .variable
+    ) throws(NoiseError) {
         let sampler = try DiscreteGaussianSampler(varianceNumerator: varianceNumerator, varianceDenominator: varianceDenominator)
-        let bound = clipNorm + Self.tailDeviations * sampler.scale
-        guard bound <= UInt64(Int32.max) else { throw NoiseError(.outputOutOfRange) }
+        self.fixedTime =
+            time == .fixed ? try FixedTimeSampler(.gaussian, numerator: varianceNumerator, denominator: varianceDenominator) : nil
+        self.outputBound = try Self.outputBound(clipNorm: clipNorm, .discreteGaussian(sampler))
         self.clipNorm = clipNorm
         self.cost = Self.cost(clipNorm: clipNorm, varianceNumerator: varianceNumerator, varianceDenominator: varianceDenominator)
-        self.outputBound = UInt32(bound)
         self.sampler = sampler
     }
 
@@ -49,7 +52,7 @@ public struct DiscreteGaussianMechanism: AdditiveMechanism {
     }
 
     /// The noise on one coordinate.
-    public var law: NoiseLaw { .discreteGaussian(sampler) }
+    public var law: NoiseLaw { fixedTime.map(NoiseLaw.fixedTime) ?? .discreteGaussian(sampler) }
 
     /// Clipped in L2.
     public var normKind: ClipNormKind { .l2 }

@@ -10,7 +10,7 @@ public import PrivacyLedger
 /// more ``PrivacyAccounting/DPEvent/pure(epsilon:)``.
 ///
 /// What leaks besides the output: a draw takes as long as its magnitude makes it (``DiscreteLaplaceSampler``), so callers draw off the
-/// request path, from a ``NoiseReservoir``, or use a fixed-time table.
+/// request path, from a ``NoiseReservoir``, or ask for ``SamplingTime/fixed``.
 public struct DiscreteLaplaceMechanism: AdditiveMechanism {
     /// The largest L1 norm of a vector that may be released, in grid units.
     public let clipNorm: UInt64
@@ -19,20 +19,24 @@ public struct DiscreteLaplaceMechanism: AdditiveMechanism {
     public let outputBound: UInt32
 
     private let sampler: DiscreteLaplaceSampler
+    private let fixedTime: FixedTimeSampler?
 
     /// Prepares releases with noise of scale `scaleNumerator / scaleDenominator`, in grid units.
     ///
-    /// - Throws: ``NoiseError`` when the scale is outside ``DiscreteLaplaceSampler``'s range, the clip norm is outside
-    ///   ``ClippedVector/clipNorms``, or ``outputBound`` would not fit in a signed 32-bit integer.
-    public init(clipNorm: UInt64, scaleNumerator: UInt64, scaleDenominator: UInt64) throws(NoiseError) {
+    /// - Throws: ``NoiseError`` when the scale is outside the range of ``DiscreteLaplaceSampler``, or with `time` fixed of
+    ///   ``FixedTimeSampler``, the clip norm is outside ``ClippedVector/clipNorms``, or ``outputBound`` would not fit in a signed 32-bit integer.
+    public init(
+        clipNorm: UInt64, scaleNumerator: UInt64, scaleDenominator: UInt64, time: SamplingTime = .variable
+    ) throws(NoiseError) {
         let sampler = try DiscreteLaplaceSampler(scaleNumerator: scaleNumerator, scaleDenominator: scaleDenominator)
+        self.fixedTime = time == .fixed ? try FixedTimeSampler(.laplace, numerator: scaleNumerator, denominator: scaleDenominator) : nil
         self.outputBound = try Self.outputBound(clipNorm: clipNorm, .discreteLaplace(sampler))
         self.clipNorm = clipNorm
         self.sampler = sampler
     }
 
     /// The noise on one coordinate.
-    public var law: NoiseLaw { .discreteLaplace(sampler) }
+    public var law: NoiseLaw { fixedTime.map(NoiseLaw.fixedTime) ?? .discreteLaplace(sampler) }
 
     /// Clipped in L1.
     public var normKind: ClipNormKind { .l1 }

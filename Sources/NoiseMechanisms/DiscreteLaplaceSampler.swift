@@ -42,6 +42,20 @@ public struct DiscreteLaplaceSampler: Hashable, Sendable {
         }
     }
 
+    /// `count` independent draws.
+    ///
+    /// - Throws: ``NoiseError`` if the key stream fails; no draw is returned then.
+    public func samples(_ count: Int, from keystream: Keystream) throws(NoiseError) -> [Int64] {
+        var samples: [Int64] = []
+        samples.reserveCapacity(count)
+        do throws(KeystreamError) {
+            for _ in 0..<count { samples.append(try Self.draw(scaleNumerator, scaleDenominator, from: keystream)) }
+        } catch {
+            throw NoiseError(error)
+        }
+        return samples
+    }
+
     /// Geometric in two digits to the base `numerator`: the low digit by rejection, the high digit by counting flips of `exp(-1)`.
     /// Dividing by the denominator and attaching a sign, with one of the two zeros refused, makes it Laplace.
     @inline(__always)

@@ -8,6 +8,8 @@ public enum NoiseLaw: Hashable, Sendable {
     case discreteLaplace(DiscreteLaplaceSampler)
     /// ``SkellamSampler``.
     case skellam(SkellamSampler)
+    /// ``FixedTimeSampler``: not quite its law, at a price in delta.
+    case fixedTime(FixedTimeSampler)
 
     /// The noise parameter as the ledger records it: the variance, or the scale of a Laplace.
     var parameter: (numerator: UInt64, denominator: UInt64) {
@@ -15,6 +17,7 @@ public enum NoiseLaw: Hashable, Sendable {
         case .discreteGaussian(let sampler): (sampler.varianceNumerator, sampler.varianceDenominator)
         case .discreteLaplace(let sampler): (sampler.scaleNumerator, sampler.scaleDenominator)
         case .skellam(let sampler): (sampler.varianceNumerator, sampler.varianceDenominator)
+        case .fixedTime(let sampler): (sampler.numerator, sampler.denominator)
         }
     }
 
@@ -24,6 +27,7 @@ public enum NoiseLaw: Hashable, Sendable {
         switch self {
         case .discreteGaussian(let sampler): DiscreteGaussianSampler.tailScales * sampler.scale
         case .skellam(let sampler): sampler.tail
+        case .fixedTime(let sampler): sampler.reach
         case .discreteLaplace(let sampler):
             DiscreteLaplaceSampler.tailScales * ((sampler.scaleNumerator + sampler.scaleDenominator - 1) / sampler.scaleDenominator)
         }
@@ -36,6 +40,8 @@ public enum NoiseLaw: Hashable, Sendable {
             case .discreteGaussian(let sampler):
                 for index in range { buffer[index] = try sampler.draw(from: keystream) }
             case .skellam(let sampler):
+                for index in range { buffer[index] = try sampler.draw(from: keystream) }
+            case .fixedTime(let sampler):
                 for index in range { buffer[index] = try sampler.draw(from: keystream) }
             case .discreteLaplace(let sampler):
                 let (numerator, denominator) = (sampler.scaleNumerator, sampler.scaleDenominator)

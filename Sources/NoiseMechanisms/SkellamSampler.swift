@@ -49,6 +49,20 @@ public struct SkellamSampler: Hashable, Sendable {
         }
     }
 
+    /// `count` independent draws.
+    ///
+    /// - Throws: ``NoiseError`` if the key stream fails; no draw is returned then.
+    public func samples(_ count: Int, from keystream: Keystream) throws(NoiseError) -> [Int64] {
+        var samples: [Int64] = []
+        samples.reserveCapacity(count)
+        do throws(KeystreamError) {
+            for _ in 0..<count { samples.append(try draw(from: keystream)) }
+        } catch {
+            throw NoiseError(error)
+        }
+        return samples
+    }
+
     @inline(__always)
     func draw(from keystream: Keystream) throws(KeystreamError) -> Int64 {
         // Both are below 2^40, so the difference is exact.

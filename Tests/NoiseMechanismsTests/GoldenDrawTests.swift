@@ -31,6 +31,13 @@ struct GoldenDrawTests {
         case "discrete-laplace":
             let sampler = try DiscreteLaplaceSampler(scaleNumerator: expected.numerator, scaleDenominator: expected.denominator)
             draws = try expected.draws.map { _ in try sampler.sample(from: keystream) }
+        case "skellam":
+            let sampler = try SkellamSampler(varianceNumerator: expected.numerator, varianceDenominator: expected.denominator)
+            draws = try sampler.samples(expected.draws.count, from: keystream)
+        case "fixed-time-gaussian", "fixed-time-laplace":
+            let sampler = try FixedTimeSampler(
+                expected.sampler == "fixed-time-gaussian" ? .gaussian : .laplace, numerator: expected.numerator, denominator: expected.denominator)
+            draws = try sampler.samples(expected.draws.count, from: keystream)
         default:
             Issue.record("unknown sampler: \(expected.sampler)")
             return
