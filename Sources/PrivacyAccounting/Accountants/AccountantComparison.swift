@@ -68,6 +68,7 @@ public struct AccountantComparison: Sendable {
 
     private static func ask<Accountant: PrivacyAccountant>(_ empty: Accountant, _ event: DPEvent, _ question: Question) -> Row {
         do throws(AccountingError) {
+            if Accountant.self == PLDAccountant.self { try event.checkDistribution(under: empty.neighboring) }
             var accountant = empty
             try accountant.compose(event)
             return switch question {

@@ -128,10 +128,10 @@ extension AccountingCase {
                 }
                 return AccountingAnswer(.epsilon, epsilon, method: "clones 2021, closed form")
             }
-            guard let epsilon = bound.epsilonByFourteenHalvings(delta: delta), let sum = bound.epsilon(delta: delta) else {
+            guard let epsilon = bound.epsilonByFourteenHalvings(delta: delta) else {
                 throw AccountingError(.invalidParameter, "delta must lie between 0 and 1")
             }
-            return AccountingAnswer(.epsilon, max(epsilon, sum), method: "clones 2021, every number of clones, 14 halvings")
+            return AccountingAnswer(.epsilon, epsilon, method: "clones 2021, every number of clones, 14 halvings")
         case .deltaFromEpsilon:
             guard let delta = bound.delta(epsilon: try requiredEpsilon()) else {
                 throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0")
@@ -150,6 +150,14 @@ extension AccountingCase {
         let neighboring = try neighboring()
         guard let discretization = LossDiscretization(interval: interval ?? LossDiscretization.standard.interval) else {
             throw AccountingError(.invalidParameter, "the discretisation interval must be positive")
+        }
+        switch try direction() {
+        case .epsilonFromDelta, .deltaFromEpsilon:
+            try event().checkDistribution(under: neighboring)
+        default:
+            guard let epsilon, (1e-6...1e3).contains(epsilon) else {
+                throw AccountingError(.tooLarge, "a distribution is calibrated for an epsilon from 10^-6 to 1,000")
+            }
         }
         let answer = try answer(of: PLDAccountant(neighboring: neighboring, discretization: discretization))
         guard answer.quantity == .epsilon || answer.quantity == .delta, let exact = try? self.answer(of: ExactAccountant(neighboring: neighboring))

@@ -7,7 +7,7 @@ struct GriddedResponses {
 
     /// Multiplications that a composition may take, which decides how fine the grid can be.
     private static let workLimit = 400_000_000.0
-    private static let sizeLimit = 1 << 20
+    private static let sizeLimit = 1 << 18
 
     /// - Throws: ``AccountingError`` if there are so many mechanisms that the grid would be coarser than the largest epsilon.
     init(_ terms: [(epsilon: Double, count: Int)], rounding: FloatingPointRoundingRule) throws(AccountingError) {

@@ -20,7 +20,7 @@ public enum ShuffledRandomizer: Hashable, Sendable {
     }
 
     /// The probability that another report is a clone, its complement, and the probability that one's own report is about the difference at all.
-    var cloning: (clone: Double, other: Double, telling: Double) {
+    package var cloning: (clone: Double, other: Double, telling: Double) {
         switch self {
         case .any(let epsilon0):
             return (RealFunctions.exp(-epsilon0), -RealFunctions.expm1(-epsilon0), 1)

@@ -46,7 +46,7 @@ struct AccountCommand: ParsableCommand {
         do {
             value = try JSONDecoder().decode(CaseValue.self, from: Data(bytes))
         } catch {
-            throw UnreadableCases(description: "\(file) is not JSON: \(Self.place(of: error))")
+            throw UnreadableCases(description: "\(file) is not JSON: \(Self.place(in: bytes))")
         }
         guard let cases = AccountingCase.all(in: value) else {
             throw UnreadableCases(description: "\(file) holds no array of cases, and no object that has one")
@@ -54,10 +54,14 @@ struct AccountCommand: ParsableCommand {
         return cases
     }
 
-    private static func place(of error: any Error) -> String {
-        guard case .dataCorrupted(let context)? = error as? DecodingError else { return "a value has no known type" }
-        let underlying = context.underlyingError.map { ($0 as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\($0)" }
-        return underlying ?? context.debugDescription
+    /// Where the text stops being JSON: the untyped reader says it with line and column.
+    private static func place(in bytes: [UInt8]) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: Data(bytes), options: [.fragmentsAllowed])
+            return "it is nested too deeply"
+        } catch {
+            return (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "the text ends too early or has a stray character"
+        }
     }
 
     private static func readStandardInput(limit: Int = 64 << 20) -> [UInt8]? {
