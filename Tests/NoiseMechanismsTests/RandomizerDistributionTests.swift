@@ -90,7 +90,7 @@ struct RandomizerDistributionTests {
     enum Wrong: CaseIterable, Sendable {
         /// A lie drawn among all buckets, so that it can be the truth.
         case lieIncludesTruth
-        /// The epsilon 10 % too large.
+        /// The epsilon 20 % too large.
         case epsilonTooLarge
         /// Symmetric unary encoding in the place of the optimised one.
         case symmetricUnary
@@ -102,7 +102,7 @@ struct RandomizerDistributionTests {
         case sharedBit
 
         func pValue(_ world: World, _ keystream: Keystream) throws -> Double {
-            let loose = try LocalEpsilon(micro: 1_650_000)
+            let loose = try LocalEpsilon(micro: 1_800_000)
             switch self {
             case .lieIncludesTruth:
                 return try RandomizerDistributionTests.pValue(world.responseLaw) {
@@ -144,8 +144,8 @@ struct RandomizerDistributionTests {
         }
     }
 
-    /// Power at 20,000 draws: the least visible, an epsilon 10 % too large, moves the truth's share by 0.036, ten standard deviations where
-    /// a statistic of 46 with four degrees of freedom rejects at 10^-8 (about 6.4 of them): it is missed less than once in 1000 runs.
+    /// Power at 20,000 draws: the least visible, an epsilon 20 % too large, moves the truth's share by 0.074, twenty standard deviations. That
+    /// makes a statistic of about 430 +- 42, where 46 rejects at 10^-8 with four degrees of freedom: nine deviations of room.
     @Test("positive control: a wrong randomizer is rejected", arguments: Wrong.allCases)
     func wrongRandomizersAreRejected(wrong: Wrong) throws {
         #expect(try wrong.pValue(World(), Keystream()) < GoodnessOfFit.alarmRate)

@@ -11,14 +11,14 @@ struct RandomizerPrivUnitTests {
     static let grid = FixedPointGrid(exponent: 0)
 
     @Test(
-        "the scale is the published s(epsilon) within 2 %",
+        "the scale is the published s(epsilon), at most 2 % above it from epsilon 1 on and 4 % below",
         arguments: [(500_000, 5.018), (1_000_000, 2.516), (2_000_000, 1.2715), (4_000_000, 0.6598), (6_000_000, 0.4617), (8_000_000, 0.3646)]
             as [(UInt64, Double)], [16, 64, 256])
     func publishedScale(published: (micro: UInt64, scale: Double), dimension: Int) throws {
         let mechanism = try PrivUnitG(dimension: dimension, clipNorm: 1 << 16, epsilon: LocalEpsilon(micro: published.micro))
         let excess = mechanism.relativeScale / published.scale - 1
         // Never better than the continuous optimum, but for the four digits of the published figure and the slope at the threshold.
-        #expect(excess > -0.002 && excess < (published.micro < 1_000_000 ? 0.07 : 0.03), "\(excess)")
+        #expect(excess > -0.002 && excess < (published.micro < 1_000_000 ? 0.04 : 0.02), "\(excess)")
     }
 
     @Test("reports are unbiased and have the stated variance, for spread and for spiky vectors", arguments: [16, 64, 256], [true, false])

@@ -44,7 +44,7 @@ public struct PrivUnitG: LocalRandomizer, Hashable {
     /// Prepares releases of vectors that were clipped to `clipNorm`.
     ///
     /// - Throws: ``RandomizerError`` with code `domainOutOfRange` outside ``dimensions``, `parameterOutOfRange` for a clip norm outside
-    ///   ``ClippedVector/clipNorms``, or `notCertifiable` when no threshold is good for this epsilon: below about 0.05 for 256 coordinates.
+    ///   ``ClippedVector/clipNorms``, or `notCertifiable` when no threshold is good for this epsilon: below 0.027 for 256 coordinates, 0.11 for 4096.
     public init(dimension: Int, clipNorm: UInt64, epsilon: LocalEpsilon) throws(RandomizerError) {
         try self.init(dimension: dimension, clipNorm: clipNorm, epsilon: epsilon, table: .standard)
     }
