@@ -49,8 +49,10 @@ public struct CanaryRound: Sendable {
         }
         let average = try AveragedUpdate(sums, gridExponent: plan.gridExponent, minimumBatchSize: 50)
         let own = coins.indices.map { Double(rows[$0][$0]) }
-        // Everybody's noise is in the average: as many times the variance.
-        let together = DeclaredLaw(plan.law.family, numerator: plan.law.numerator * UInt64(coins.count), denominator: plan.law.denominator)
+        // Everybody's noise is in the average: as many times the variance under Gaussian noise. What holds for the reports always holds.
+        let (numerator, overflow) = plan.law.numerator.multipliedReportingOverflow(by: UInt64(coins.count))
+        let isKnown = plan.law.family == .discreteGaussian && !overflow
+        let together = isKnown ? DeclaredLaw(plan.law.family, numerator: numerator, denominator: plan.law.denominator) : nil
         return [
             finding("single reports", own, plan.law.epsilon(delta: plan.delta, shift: Int64(plan.clipNorm))),
             finding("average", average.values, (together ?? plan.law).epsilon(delta: plan.delta, shift: Int64(plan.clipNorm))),

@@ -42,7 +42,9 @@ public struct NoiseTest: Sendable {
         let streams = zip(inputs, main).map { (input: $0, samples: $1.samples, noise: $1.samples.residuals(around: $0.expected)) }
         let second = (residuals: replies[1][0].samples.residuals(around: inputs[0].expected), dimension: plan.dimension)
         var findings = [grid(replies), refusals(main), retries(main), answered(main)]
-        findings.append(RepetitionAudit(law: plan.law, rate: plan.rate).finding(streams.map { ($0.noise, plan.dimension) } + [second]))
+        findings.append(
+            RepetitionAudit(law: plan.law, rate: plan.rate).finding(
+                streams.map { ($0.noise, plan.dimension) } + [second], question: "all, two processes"))
         for stream in streams {
             findings +=
                 ResidualAudit(

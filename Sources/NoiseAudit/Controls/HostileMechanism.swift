@@ -17,9 +17,10 @@ public struct HostileMechanism: ProbedMechanism {
     private let plan: NoiseTestPlan
     private let makeKeystream: () throws -> Keystream
 
-    /// A mechanism with a fault under a plan that declares a discrete Gaussian; otherwise nil.
+    /// A mechanism with a fault under a plan that declares a discrete Gaussian of a variance from 1 to 2^48, its denominator to 2^12; otherwise nil.
     public init?(_ fault: WrongMechanism, _ plan: NoiseTestPlan, keystream makeKeystream: @escaping () throws -> Keystream) {
-        guard plan.law.family == .discreteGaussian else { return nil }
+        let law = plan.law
+        guard law.family == .discreteGaussian, law.parameter >= 1, law.numerator <= 1 << 48, law.denominator <= 1 << 12 else { return nil }
         self.fault = fault
         self.plan = plan
         self.makeKeystream = makeKeystream

@@ -17,7 +17,7 @@ struct RepetitionAudit {
     /// Counts runs that were seen before, over the noise of every question.
     ///
     /// - Parameter streams: Noise, row after row, with the number of coordinates in a row.
-    func finding(_ streams: [(residuals: [Int64], dimension: Int)]) -> AuditFinding {
+    func finding(_ streams: [(residuals: [Int64], dimension: Int)], question: String = "all") -> AuditFinding {
         let total = streams.reduce(0) { $0 + $1.residuals.count }
         let pairs = max(1, Double(total) * Double(total) / 2)
         let length = Int((log(pairs / rate) / -log(law.collision)).rounded(.up))
@@ -33,7 +33,7 @@ struct RepetitionAudit {
             }
         }
         return AuditFinding(
-            test: "repetition", question: "all, two processes", samples: runs, statistic: Double(repeated), threshold: 0, falseAlarmRate: rate,
+            test: "repetition", question: question, samples: runs, statistic: Double(repeated), threshold: 0, falseAlarmRate: rate,
             meaning: "runs of \(length) draws that were seen before")
     }
 }
