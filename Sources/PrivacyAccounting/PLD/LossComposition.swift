@@ -6,12 +6,12 @@ struct LossComposition {
     /// Windows beyond this many points get a wider grid.
     private static let windowLimit = Double(1 << 19)
 
-    init(_ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization) throws(AccountingError) {
+    init(_ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization, widening: Double) throws(AccountingError) {
         tailMass = discretization.tailMass
         let isSymmetric = pairs.allSatisfy { $0.pair.isSymmetric }
         var directions: [[(grid: LossGrid, count: Int)]] = []
         for direction in isSymmetric ? [.remove] : DominatingPair.Direction.allCases {
-            directions.append(try Self.grids(pairs, discretization, direction))
+            directions.append(try Self.grids(pairs, discretization, widening, direction))
         }
         self.directions = directions
     }
@@ -69,11 +69,12 @@ struct LossComposition {
 
     /// All mechanisms' losses on one grid: their own lattice if they share one, else one that is fine enough for all of them.
     private static func grids(
-        _ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization, _ direction: DominatingPair.Direction
+        _ pairs: [(pair: DominatingPair, count: Int)], _ discretization: LossDiscretization, _ widening: Double,
+        _ direction: DominatingPair.Direction
     ) throws(AccountingError) -> [(grid: LossGrid, count: Int)] {
         let moments = pairs.map { $0.pair.moments(direction) }
         let variance = zip(pairs, moments).reduce(0) { $0 + Double($1.0.count) * $1.1.variance }
-        if let unit = sharedUnit(pairs, deviation: variance.squareRoot()) {
+        if widening == 1, let unit = sharedUnit(pairs, deviation: variance.squareRoot()) {
             return pairs.compactMap { pair, count in
                 pair.lattice.map { lattice in
                     let ratio = max(1, Int((lattice.unit / unit).rounded()))
@@ -86,7 +87,7 @@ struct LossComposition {
         let widest = ranges.reduce(0) { max($0, $1.upperBound - $1.lowerBound) }
         var unit = discretization.interval
         if variance > 0 { unit = min(unit, (variance / count).squareRoot() / 32) }
-        unit = max(unit, 17 * variance.squareRoot() / windowLimit, widest / windowLimit)
+        unit = max(unit, 17 * variance.squareRoot() / windowLimit, widest / windowLimit) * widening
         // Of the mechanisms with point masses, the one used most often gets a grid that goes through them.
         let pointed = pairs.indices.filter { !pairs[$0].pair.atoms.isEmpty && ranges[$0].upperBound - ranges[$0].lowerBound > unit }
         if let most = pointed.max(by: { pairs[$0].count < pairs[$1].count }) {

@@ -81,7 +81,7 @@ public struct PrivacyLossDistribution: Sendable {
             guard precision > 0 else { return .exact(0) }
             return widened(GaussianTradeoff.epsilon(delta: delta, sigma: 1 / precision.squareRoot()) ?? .infinity)
         }
-        return try LossComposition(pairs(), discretization).epsilon(delta: delta)
+        return try answer { composition throws(AccountingError) in try composition.epsilon(delta: delta) }
     }
 
     /// The smallest delta at `epsilon`, from both sides.
@@ -93,7 +93,23 @@ public struct PrivacyLossDistribution: Sendable {
             let bound = widened(GaussianTradeoff.delta(epsilon: epsilon, sigma: 1 / precision.squareRoot()) ?? 1)
             return PrivacyBound(upper: min(1, max(.leastNonzeroMagnitude, bound.upper)), lower: bound.lower)
         }
-        return try LossComposition(pairs(), discretization).delta(epsilon: epsilon)
+        return try answer { composition throws(AccountingError) in try composition.delta(epsilon: epsilon) }
+    }
+
+    /// Asks on the grid that was chosen, or on the first wider one that a composition with an unusually long tail fits.
+    private func answer(
+        _ ask: (LossComposition) throws(AccountingError) -> PrivacyBound
+    ) throws(AccountingError) -> PrivacyBound {
+        let pairs = try pairs()
+        var widening = 1.0
+        while true {
+            do {
+                return try ask(LossComposition(pairs, discretization, widening: widening))
+            } catch {
+                guard error.code == .tooLarge, widening < 4_096 else { throw error }
+                widening *= 4
+            }
+        }
     }
 
     /// Covers the rounding of a closed form.
