@@ -29,6 +29,8 @@ let package = Package(
         benchmark(
             "bench-intake", ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", "Zlib"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),
+        benchmark(
+            "bench-log", ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", "TransparencyLog"], and: [.product(name: "Crypto", package: "swift-crypto")]),
         benchmark("bench-noise", ["Keystream", "NoiseMechanisms"]),
     ],
     swiftLanguageModes: [.v6]
