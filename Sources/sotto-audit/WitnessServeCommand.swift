@@ -39,8 +39,10 @@ struct WitnessServeCommand: AsyncParsableCommand {
             router: WitnessRoutes(desk: desk, clock: { UInt64(max(1, Date().timeIntervalSince1970)) }).router(),
             configuration: ApplicationConfiguration(address: .hostname(address.host, port: address.port), serverName: nil),
             onServerRunning: { channel in
-                if let bound = channel.localAddress { print("Listening on \(bound.ipAddress ?? address.host):\(bound.port ?? address.port)") }
-                FileHandle.standardOutput.synchronizeFile()
+                // Not print: whoever started the witness waits for this line, and a pipe would keep it in a buffer.
+                guard let bound = channel.localAddress else { return }
+                let line = "Listening on \(bound.ipAddress ?? address.host):\(bound.port ?? address.port)\n"
+                FileHandle.standardOutput.write(Data(line.utf8))
             }, logger: logger)
         try await application.runService()
     }
