@@ -142,10 +142,11 @@ extension AccountingCase {
         }
     }
 
-    /// By the privacy loss distribution, on the grid that the case asks for.
+    /// By the privacy loss distribution, on the grid that the case asks for; where the distribution has a closed form, by that, which no grid
+    /// can improve.
     ///
-    /// Where the true curve is known too, the answer is never below it, and the truth is the bound from below. An epsilon is then rounded up by
-    /// `5e-8` of itself: two programs that sum a million terms in another order differ by less than that, and neither may fall below the other.
+    /// An epsilon is rounded up by `5e-8` of itself: two programs that sum a million terms in another order differ by less than that, and neither
+    /// may fall below the other.
     private func distributionAnswer() throws(AccountingError) -> AccountingAnswer {
         let neighboring = try neighboring()
         guard let discretization = LossDiscretization(interval: interval ?? LossDiscretization.standard.interval) else {
@@ -159,15 +160,15 @@ extension AccountingCase {
                 throw AccountingError(.tooLarge, "a distribution is calibrated for an epsilon from 10^-6 to 1,000")
             }
         }
-        let answer = try answer(of: PLDAccountant(neighboring: neighboring, discretization: discretization))
-        guard answer.quantity == .epsilon || answer.quantity == .delta, let exact = try? self.answer(of: ExactAccountant(neighboring: neighboring))
-        else {
-            guard answer.quantity == .epsilon else { return answer }
-            return AccountingAnswer(.epsilon, PrivacyBound(upper: Self.margin(answer.value), lower: answer.lower), method: answer.method)
+        var method = "exact distribution"
+        var answer = try? self.answer(of: ExactAccountant(neighboring: neighboring))
+        if answer == nil {
+            method = PLDAccountant.name
+            answer = try self.answer(of: PLDAccountant(neighboring: neighboring, discretization: discretization))
         }
-        let larger = max(answer.value, exact.value)
-        let upper = answer.quantity == .epsilon ? Self.margin(larger) : larger
-        return AccountingAnswer(answer.quantity, PrivacyBound(upper: upper, lower: exact.value), method: "\(answer.method), exact from below")
+        guard let answer else { throw AccountingError(.unsupportedEvent, "no distribution is known for \(mechanism)") }
+        guard answer.quantity == .epsilon else { return answer }
+        return AccountingAnswer(.epsilon, PrivacyBound(upper: Self.margin(answer.value), lower: answer.lower), method: method)
     }
 
     private static func margin(_ epsilon: Double) -> Double { epsilon * (1 + 5e-8) }
