@@ -94,4 +94,25 @@ import Testing
             }
         }
     }
+
+    @Test func `a refusal is on record for the owner, and nothing that a collector gets tells of it`() throws {
+        let (quiet, refused) = (try Folder(), try Folder())
+        let stores = (try open(quiet.store), try open(refused.store))
+        for store in [stores.0, stores.1] {
+            for round in 1...3 as ClosedRange<UInt64> {
+                _ = try store.tryCharge(try request(round))
+                try store.recordRelease(entry(try request(round)), now: noon)
+            }
+        }
+        for round in 4...9 as ClosedRange<UInt64> {
+            #expect(throws: DeviceStoreError(.refused(.dayCap), "")) { try stores.1.tryCharge(try request(round)) }
+        }
+        try stores.1.recordRefusal(.noConsent, subject: subject(1), purpose: nil, taskID: digest(3), now: noon)
+        try stores.1.erase(subject(2), now: noon)
+        // What is sent: the queued bytes, and the count of releases inside the signed request.
+        #expect(try stores.0.outboxEntries() == stores.1.outboxEntries())
+        #expect(stores.0.releaseCount == stores.1.releaseCount)
+        #expect(stores.0.anchor.sequence < stores.1.anchor.sequence, "the number of rows would have told")
+        #expect(try stores.1.refusals().map(\.entry.detail) == [RefusalReason.noConsent.rawValue, RefusalReason.dayCap.rawValue])
+    }
 }

@@ -43,6 +43,7 @@ struct BudgetCommand: AsyncParsableCommand {
             rows += budget.purposes.sorted { $0.key < $1.key }.map { ("today, \($0.key)", Self.text($0.value)) }
             Terminal.rows(rows)
             if let closed = budget.closed { print("nothing more may be spent today: \(closed)") }
+            for refusal in budget.refused { print("refused on \(refusal.day), \(refusal.purpose): \(refusal.reason)") }
         }
     }
 

@@ -45,6 +45,16 @@ struct BudgetReply: Codable, Sendable {
     var purposes: [String: Reading]
     /// Why nothing more may be spent today, or nil.
     var closed: String?
+    /// What was refused lately, the newest first. The collector sees nothing of it but that no report comes.
+    var refused: [Refusal] = []
+
+    /// One refusal, once a day for each task and reason.
+    struct Refusal: Codable, Sendable {
+        /// `YYYY-MM-DD`.
+        var day: String
+        var purpose: String
+        var reason: String
+    }
 }
 
 /// `GET /v1/privacy/sent`

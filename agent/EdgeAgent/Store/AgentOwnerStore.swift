@@ -26,12 +26,19 @@ struct AgentOwnerStore: OwnerStore {
     }
 
     func budget(subject: String, now: Int64) async throws -> BudgetReply {
-        let odometer = store.database.odometer(of: store.key(of: subject), now: now, delta: AgentSettings.delta)
+        let key = store.key(of: subject)
+        let odometer = store.database.odometer(of: key, now: now, delta: AgentSettings.delta)
+        let refused = try store.database.refusals().filter { [key, .wholeDevice].contains($0.entry.subject) }
         return BudgetReply(
             subject: subject, delta: AgentSettings.delta, assumption: TrustMode.direct.assumption, today: .init(odometer.today),
             lifetime: .init(odometer.lifetime),
             purposes: Dictionary(uniqueKeysWithValues: odometer.purposes.map { ($0.purpose.name, .init($0.reading)) }),
-            closed: odometer.closure?.explanation)
+            closed: odometer.closure?.explanation,
+            refused: refused.map { row in
+                BudgetReply.Refusal(
+                    day: row.entry.day.description, purpose: row.entry.purpose?.name ?? "",
+                    reason: RefusalReason(rawValue: row.entry.detail)?.explanation ?? "unknown")
+            })
     }
 
     func sent(subject: String) async throws -> SentReply {
