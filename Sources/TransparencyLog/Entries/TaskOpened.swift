@@ -27,8 +27,10 @@ public struct TaskOpened: Hashable, Sendable, TLSCodable {
 
     /// An epsilon in the entry's units: millionths, rounded up; infinity, NaN and what is too large become the largest number.
     public static func microEpsilon(roundingUp epsilon: Double) -> UInt64 {
-        let scaled = (max(0, epsilon) * 1_000_000).rounded(.up)
-        return scaled < 0x1p63 ? UInt64(scaled) : .max
+        let scaled = (epsilon * 1_000_000).rounded(.up)
+        // Written so that NaN, for which every comparison is false, can't come out as a small number.
+        guard scaled < 0x1p63 else { return .max }
+        return UInt64(max(0, scaled))
     }
 
     /// Reads the body.
