@@ -96,34 +96,3 @@ struct RoundReplay {
         return Array(SHA256.hash(data: model.encoded()))
     }
 }
-
-/// Holds the records of each task against each other.
-enum RoundChain {
-    /// Where a record does not begin as the one before it ended. Rounds that released nothing leave no record and change nothing.
-    static func findings(_ replays: [RoundReplay]) -> [RoundFinding] {
-        var findings: [RoundFinding] = []
-        for (_, records) in Dictionary(grouping: replays.filter { $0.task != nil }, by: { $0.task?.taskID }) {
-            let ordered = records.sorted { $0.order < $1.order }
-            if let first = ordered.first?.record, first.round == 1, first.stateBefore != OptimizerState() {
-                findings.append(
-                    RoundFinding(
-                        "state_before", round: 1, "the task's first round begins with an optimizer state of \(first.stateBefore.steps) steps"))
-            }
-            for (before, after) in zip(ordered, ordered.dropFirst()) {
-                guard let last = before.record, let next = after.record else { continue }
-                func require(_ holds: Bool, _ code: String, _ detail: String) {
-                    if !holds { findings.append(RoundFinding(code, round: next.round, detail)) }
-                }
-                require(last.round < next.round, "round_repeated", "\(before.path) and \(after.path) are records of one round")
-                let isSame = last.weightsAfter.map(\.bitPattern) == next.weightsBefore.map(\.bitPattern)
-                require(isSame, "weights_before", "the weights before are not those after round \(last.round)")
-                require(
-                    before.state == nil || before.state == next.stateBefore, "state_before",
-                    "the optimizer's state is not the one after round \(last.round)")
-                require(last.modelOut == next.modelIn, "model_chain", "the model that went in is not the one that round \(last.round) made")
-                require(last.optimizer == next.optimizer, "optimizer_changed", "\(next.optimizer) after \(last.optimizer)")
-            }
-        }
-        return findings
-    }
-}

@@ -40,7 +40,9 @@ struct RoundReplayCommand: ParsableCommand {
             return replay
         }
         outcome.read(replays)
-        outcome.violations += RoundChain.findings(replays)
+        let chain = RoundChain(replays)
+        outcome.violations += chain.findings
+        outcome.notChecked += chain.gaps
         if let model { compare(model, replays, &outcome) }
         if let log {
             do throws(LogInputFailure) {
