@@ -84,9 +84,8 @@ struct FaultBench {
     func restoreCopies(into tally: inout FaultTally) throws {
         try fresh()
         let names = try FileManager.default.subpathsOfDirectory(atPath: current.path).filter { name in
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: current.appending(path: name).path, isDirectory: &isFolder) && !isFolder.boolValue
-                && !name.hasSuffix("sent.log")
+            let attributes = try FileManager.default.attributesOfItem(atPath: current.appending(path: name).path)
+            return attributes[.type] as? FileAttributeType == .typeRegular && !name.hasSuffix("sent.log")
         }
         let sets: [[String]] = [names] + names.map { [$0] } + names.map { name in names.filter { $0 != name } }
         for later in 1...6 {

@@ -1,3 +1,5 @@
+import Crypto
+import Foundation
 import PlotDrawing
 import PrivacyAccounting
 import PrivacyLedger
@@ -10,7 +12,7 @@ struct StatementPage {
         let delta = outcome.accounts.first?.statement.delta ?? 1e-6
         return """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \(Self.styleHash)">
             <title>Privacy statement</title><style>\(Self.css)</style></head><body>
             <header><h1>Privacy statement</h1>\(chip)</header>
             <p class="lead">\(escape(LedgerStatement.neighbouringRelation)). Epsilon is stated at delta \(delta).</p>
@@ -122,6 +124,9 @@ struct StatementPage {
         let fraction = String(value % 1_000_000)
         return "\(value / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
     }
+
+    /// The style sheet's hash as a content security policy names it, so that no other style can be slipped in.
+    private static let styleHash = "'sha256-\(Data(SHA256.hash(data: Data(css.utf8))).base64EncodedString())'"
 
     private static let css = """
         :root{--paper:#f4f2ec;--panel:#fffefb;--edge:#dedacf;--ink:#1d2321;--soft:#6b716c;--faint:#a3a79f;--grid:#e9e5da;--first:#0d7d74;--second:#b4692a;--good:#1f7a4d;--warn:#a86a00;--bad:#b3322a}
