@@ -5,33 +5,6 @@ public import ReportOutbox
 import Synchronization
 
 extension DeviceDatabase {
-    /// Pays for a release. When this returns, the charge is on the disk; it is the only place that mints a ``BudgetCharge``.
-    ///
-    /// - Parameters:
-    ///   - request: Who wants to release what, at which price.
-    ///   - now: Unix milliseconds.
-    ///   - monotonic: The monotonic clock of ``open(_:secondAnchor:policy:now:monotonic:limits:using:)``, or nil.
-    /// - Throws: `refused` (on record), `alreadyReleased`, or a failure of the disk. After `anchorNotWritten` the charge is spent.
-    public func charge(_ request: ChargeRequest, now: Int64, monotonic: Int64? = nil) throws(DeviceStoreError) -> BudgetCharge {
-        try state.withLock { state throws(DeviceStoreError) -> BudgetCharge in
-            let latest = state.clock.latestDay(monotonic: monotonic)
-            switch state.ledger.authorize(request, now: now, latestBelievable: latest) {
-            case .alreadyReleased(let releaseID):
-                throw DeviceStoreError(.alreadyReleased(releaseID), "charging")
-            case .refused(let reason):
-                let refusal = state.ledger.refusalEntry(
-                    subject: request.subject, purpose: request.purpose, taskID: request.taskID, round: request.round,
-                    agreementHash: request.agreementHash, reason: reason,
-                    now: state.believable(now, monotonic: monotonic))
-                try append([state.ledger.clockAnomalyEntry(now: now), refusal].compactMap { $0 }, to: &state, "recording a refusal")
-                throw DeviceStoreError(.refused(reason), "charging")
-            case .granted(let row):
-                try commit([row], to: &state, "charging")
-                return BudgetCharge(releaseID: request.releaseID, cost: row.entry.cost, sequence: row.sequence)
-            }
-        }
-    }
-
     /// Records, in one transaction, that a paid release exists and queues its sealed bytes.
     ///
     /// Only after this may a byte leave. Throws `notCharged` if the release has no open charge, so nothing unpaid can be queued.
@@ -119,7 +92,7 @@ extension DeviceDatabase {
             throw error
         }
         do throws(LedgerViolation) {
-            for row in rows { try state.ledger.fold(row) }
+            for row in rows { try state.ledger.foldOwn(row) }
         } catch {
             state.needsReopening = true
             throw DeviceStoreError(.corrupt, operation)

@@ -45,6 +45,8 @@ public final class DeviceDatabase: Sendable {
     let files: DeviceFiles?
     let ledgerKey: LedgerKey
     let state: Mutex<State>
+    /// Charges whose callers wait for the ledger's lock.
+    let waiting = Mutex<[PendingCharge]>([])
     private let lock: FileHandle?
 
     init(

@@ -65,6 +65,14 @@ public struct PrivacyLedger: Sendable {
         return row
     }
 
+    /// Takes in a durable row that this ledger made itself, without reading its seal again. Throws as ``fold(_:)-(LedgerRow)`` does.
+    package mutating func foldOwn(_ row: LedgerRow) throws(LedgerViolation) {
+        var next = chain
+        try next.advance(row)
+        try accounts.fold(row)
+        chain = next
+    }
+
     /// Seals an entry as the next row. The ledger does not change until the row is folded.
     package func nextRow(_ entry: LedgerEntry) -> LedgerRow {
         LedgerRow(sequence: rowCount + 1, previousHash: lastHash, entry: entry, key: key)

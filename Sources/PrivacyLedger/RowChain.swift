@@ -26,4 +26,13 @@ struct RowChain: Sendable {
         lastHash = LedgerRow.hash(of: bytes)
         return row
     }
+
+    /// Moves behind a row that this device sealed a moment ago: its place is checked, its own seal and form are not read again.
+    mutating func advance(_ row: LedgerRow) throws(LedgerViolation) {
+        let (sequence, overflow) = rowCount.addingReportingOverflow(1)
+        guard !overflow, row.sequence == sequence else { throw LedgerViolation(.sequenceGap, sequence: sequence) }
+        guard row.previousHash == lastHash else { throw LedgerViolation(.chainBroken, sequence: sequence) }
+        rowCount = sequence
+        lastHash = row.hash
+    }
 }

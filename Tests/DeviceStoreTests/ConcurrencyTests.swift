@@ -1,4 +1,5 @@
 import DeviceStore
+import Foundation
 import PrivacyLedger
 import Testing
 
@@ -65,5 +66,38 @@ import Testing
         #expect(verification.holds)
         #expect(try archive.rows.map { try LedgerRow(bytes: $0).sequence } == (1...UInt64(archive.rows.count)).map(\.self))
         #expect(try open(folder.store).openingReport.closing == nil)
+    }
+
+    @Test func `charges of many subjects at once share their flushes, and each gets its own row`() async throws {
+        let folder = try Folder()
+        let store = try open(folder.store)
+        let before = store.anchor.sequence
+        let sequences = try await withThrowingTaskGroup { group in
+            for seed in 1...48 as ClosedRange<UInt8> { group.addTask { @concurrent in try store.tryCharge(try request(1, subject: subject(seed))) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(sequences.sorted() == (before + 1...before + 48).map(\.self))
+        for seed in 1...48 as ClosedRange<UInt8> { #expect(store.spent(subject(seed)) == 100_000) }
+    }
+
+    @Test func `an anchor that cannot be written spends every charge of its group and hands none out`() async throws {
+        let folder = try Folder()
+        let store = try open(folder.store)
+        for name in ["/ledger.anchor", "-anchor/ledger.anchor"] { try FileManager.default.removeItem(atPath: folder.store + name) }
+        let failures = await withTaskGroup { group in
+            for seed in 1...8 as ClosedRange<UInt8> {
+                group.addTask { @concurrent in
+                    do {
+                        _ = try store.tryCharge(try request(1, subject: subject(seed)))
+                        return false
+                    } catch {
+                        return error as? DeviceStoreError == DeviceStoreError(.anchorNotWritten, "")
+                    }
+                }
+            }
+            return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(failures == 8)
+        for seed in 1...8 as ClosedRange<UInt8> { #expect(store.spent(subject(seed)) == 100_000, "spent, and handed out to nobody") }
     }
 }
