@@ -49,6 +49,7 @@ let package = Package(
         .library(name: "Keystream", targets: ["Keystream"]),
         .library(name: "NoiseMechanisms", targets: ["NoiseMechanisms"]),
         .library(name: "PrivacyAccounting", targets: ["PrivacyAccounting"]),
+        .library(name: "PrivacyLedger", targets: ["PrivacyLedger"]),
         .library(name: "ReportFormat", targets: ["ReportFormat"]),
         .library(name: "ReportIntake", targets: ["ReportIntake"]),
         .library(name: "ReportSealing", targets: ["ReportSealing"]),
@@ -212,6 +213,7 @@ let package = Package(
         .executableTarget(
             name: "CollectorService",
             dependencies: [
+                "PlotDrawing",
                 "TransparencyLog",
                 "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel",
                 "ReportFormat",
@@ -225,6 +227,7 @@ let package = Package(
         .testTarget(
             name: "CollectorServiceTests",
             dependencies: [
+                "PlotDrawing",
                 "TransparencyLog",
                 "Aggregation", "AggregationTasks", "CollectorService", "Enrolment", "Keystream", "ModelRelease", "NoiseMechanisms", "PrivacyLedger",
                 "RankingModel", "ReportFormat", "ReportIntake", "ReportSealing", "ServiceConfiguration", "TLSPresentation", .argumentParser, .crypto,

@@ -46,7 +46,7 @@ package struct CurvePlot {
             svg.text("nothing to draw", Double(width) / 2, Double(height) / 2, "note")
             return svg.markup
         }
-        let (left, right, top, bottom) = (56.0, Double(width) - 118, 14.0, Double(height) - 40)
+        let (left, right, top, bottom) = (56.0, Double(width) - 118, 24.0, Double(height) - 40)
         let across = isUnitSquare ? PlotScale([0, 1], fromZero: true) : PlotScale(all.map(\.x), fromZero: false, isTight: true)
         let up = isUnitSquare ? PlotScale([0, 1], fromZero: true) : PlotScale(all.map(\.y) + levels.map(\.value), fromZero: true)
         func x(_ value: Double) -> Double { left + (right - left) * across.fraction(value) }
@@ -61,7 +61,7 @@ package struct CurvePlot {
         }
         svg.line(left, bottom, right, bottom, "axis")
         svg.text(axes.x, (left + right) / 2, bottom + 32, "axisname middle")
-        svg.text(axes.y, 4, top - 3, "axisname")
+        svg.text(axes.y, 4, 10, "axisname")
         var taken: [Double] = []
         func free(_ height: Double) -> Double {
             var height = height

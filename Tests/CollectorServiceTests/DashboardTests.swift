@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import PlotDrawing
 import ReportIntake
 import Testing
 import TransparencyLog

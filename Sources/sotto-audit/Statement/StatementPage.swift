@@ -15,7 +15,7 @@ struct StatementPage {
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \(Self.styleHash)">
             <title>Privacy statement</title><style>\(Self.css)</style></head><body>
             <header><h1>Privacy statement</h1>\(chip)</header>
-            <p class="lead">\(escape(LedgerStatement.neighbouringRelation)). Epsilon is stated at delta \(delta).</p>
+            <p class="lead">Neighbours, \(escape(LedgerStatement.neighbouringRelation)). Epsilon is stated at delta \(delta).</p>
             <section class="facts">\(facts)</section>
             \(outcome.accounts.map(section).joined())
             <footer>\(escape(outcome.population.text)) Ledger ends with row \(outcome.ledger.rows), hash <code>\(outcome.ledger.lastHash)</code>.\(unchecked)</footer>

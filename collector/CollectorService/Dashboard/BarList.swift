@@ -1,3 +1,5 @@
+import PlotDrawing
+
 /// Named quantities as horizontal bars, largest first: refusals by cause, commits by latency.
 struct BarList {
     /// One row.

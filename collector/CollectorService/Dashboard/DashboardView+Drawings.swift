@@ -1,3 +1,5 @@
+import PlotDrawing
+
 extension DashboardView {
     static func tiles(_ facts: DashboardFacts) -> [Tile] {
         let current = facts.models.last { $0.isCurrent } ?? facts.models.last

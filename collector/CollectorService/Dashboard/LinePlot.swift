@@ -1,3 +1,5 @@
+import PlotDrawing
+
 /// Lines over whole numbers (model versions, rounds), with an optional dashed reference.
 struct LinePlot {
     /// One line.

@@ -1,3 +1,5 @@
+import PlotDrawing
+
 /// One bar a round: what was counted below, what was refused on top, and the smallest batch that may be released as a line.
 struct StackedBars {
     /// One bar.
