@@ -13,6 +13,8 @@ public struct PLDAccountant: PrivacyAccountant {
     }
 
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
+        // Beyond the range that the grid is made for, numbers overflow: refused by name before anything is computed.
+        try event.checkDistribution(under: neighboring)
         try distribution.compose(event, count: count)
     }
 

@@ -21,7 +21,9 @@ struct CalibrationSearch {
         var searcher: String?
         if sought != .epsilon, let epsilon {
             let target = try Calibration.Target(epsilon: epsilon, delta: delta)
-            let example = try event(noise: noise ?? exampleNoise, count: count, sampling: sought == .sampling ? 0.5 : sampling)
+            // What fits one release need not fit many.
+            let example = try event(
+                noise: noise ?? exampleNoise, count: sought == .count ? max(2, count) : count, sampling: sought == .sampling ? 0.5 : sampling)
             let accountant = try tightest(for: example)
             searcher = type(of: accountant).name
             let precision = accountant is PLDAccountant ? Self.precision : Calibration.finestPrecision

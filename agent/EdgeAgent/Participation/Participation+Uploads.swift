@@ -3,6 +3,7 @@ import CollectorClient
 import DeviceStore
 import Enrolment
 import Logging
+import ModelRelease
 import PrivacyLedger
 import ReportFormat
 import ReportOutbox
