@@ -4,11 +4,13 @@ import Foundation
 struct FaultBench {
     let folder: URL
     let rounds: Int
+    let start: StartingPoint
     private let program: String
 
-    init(folder: String, rounds: Int) throws {
+    init(folder: String, rounds: Int, from start: StartingPoint) throws {
         self.folder = URL(filePath: folder, directoryHint: .isDirectory)
         self.rounds = rounds
+        self.start = start
         program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
     }
@@ -16,11 +18,12 @@ struct FaultBench {
     private var template: URL { folder.appending(path: "template", directoryHint: .isDirectory) }
     private var current: URL { folder.appending(path: "run", directoryHint: .isDirectory) }
 
-    /// Makes the store that every run starts from: two releases, so that there is something to lose.
+    /// Makes the store that every run starts from, if it starts from one: two releases, so that there is something to lose.
     func prepare() throws {
         try? FileManager.default.removeItem(at: template)
         try FileManager.default.createDirectory(at: template, withIntermediateDirectories: true)
-        guard try drill(template, day: 0, rounds: 2) == 0, try check(template).status == 0 else {
+        guard start != .nothing else { return }
+        guard try drill(template, day: 0, rounds: 2, more: start == .queued ? ["--offline"] : []) == 0, try check(template).status == 0 else {
             throw BenchError(reason: "the drill fails without any fault")
         }
     }
@@ -184,9 +187,9 @@ struct FaultBench {
         var inside: [String: Int] = [:]
         var isOpen = false
         for line in try String(contentsOf: folder.appending(path: "trace"), encoding: .utf8).split(separator: "\n") {
-            // "PID name(arguments" or "PID <... name resumed>"
-            let fields = line.split(separator: " ", maxSplits: 1)
-            guard fields.count == 2, let name = fields[1].split(separator: "(").first.map(String.init),
+            // "PID name(arguments" or "PID <... name resumed>"; a short PID is padded.
+            let call = line.drop { $0.isNumber }.drop { $0 == " " }
+            guard let name = call.split(separator: "(").first.map(String.init), !name.isEmpty,
                 name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
             else { continue }
             if !isOpen, name != "execve", line.contains(current.path + "/store") { isOpen = true }
@@ -194,6 +197,7 @@ struct FaultBench {
         }
         inside["exit_group"] = nil
         inside["exit"] = nil
+        guard !inside.isEmpty else { throw BenchError(reason: "strace's record of the drill can't be read") }
         try JSONEncoder().encode([before, inside]).write(to: record)
         return (before, inside)
     }

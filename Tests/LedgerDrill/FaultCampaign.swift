@@ -15,6 +15,9 @@ struct FaultCampaign: ParsableCommand {
     @Option(help: "Releases in the faulted part of each run.")
     var rounds = 2
 
+    @Option(help: "What each run starts from: nothing (the store is made under the fault), released, or queued (reports that still wait).")
+    var from = StartingPoint.released
+
     @Option(help: "Look at every n-th fault only.")
     var stride = 1
 
@@ -29,7 +32,7 @@ struct FaultCampaign: ParsableCommand {
     }
 
     func run() throws {
-        let bench = try FaultBench(folder: state, rounds: rounds)
+        let bench = try FaultBench(folder: state, rounds: rounds, from: from)
         try bench.prepare()
         var tallies: [FaultTally] = []
         for mode in mode {
@@ -52,6 +55,13 @@ struct FaultCampaign: ParsableCommand {
         }
         if tallies.contains(where: { !$0.violations.isEmpty }) { throw ExitCode(2) }
     }
+}
+
+/// What a run finds.
+enum StartingPoint: String, CaseIterable, ExpressibleByArgument {
+    case nothing
+    case released
+    case queued
 }
 
 /// A kind of fault.
