@@ -69,6 +69,9 @@ public final class CollectorTransport: Sendable {
         try? await client.shutdown()
     }
 
+    /// The most bytes that the words of a refusal may have, however short the answer that was hoped for.
+    private static let problemBytes = 16 << 10
+
     /// Sends one request and reads one answer of at most `maximumBytes`.
     ///
     /// Any status is an answer; only transport failures and oversized bodies throw.
@@ -82,10 +85,12 @@ public final class CollectorTransport: Sendable {
         do {
             let response = try await client.execute(request, timeout: deadline)
             let retryAfter = response.headers.first(name: "retry-after").flatMap(UInt64.init).map { min($0, 86_400) }
+            // "Not found" must not pass for an oversized file of 24 bytes.
+            let limit = response.status.code == 200 ? maximumBytes : max(maximumBytes, Self.problemBytes)
             var buffer: [UInt8] = []
             for try await chunk in response.body {
-                guard buffer.count + chunk.readableBytes <= maximumBytes else {
-                    throw CollectorClientError(.oversize, "\(path): more than \(maximumBytes) bytes")
+                guard buffer.count + chunk.readableBytes <= limit else {
+                    throw CollectorClientError(.oversize, "\(path): more than \(limit) bytes")
                 }
                 buffer.append(contentsOf: chunk.readableBytesView)
             }
