@@ -29,7 +29,7 @@ let package = Package(
         benchmark(
             "bench-intake", ["Aggregation", "AggregationTasks", "ReportFormat", "ReportIntake", "ReportSealing", "TLSPresentation", "Zlib"],
             and: [.product(name: "Crypto", package: "swift-crypto")]),
-        benchmark("bench-ledger", ["DeviceStore"]),
+        benchmark("bench-ledger", ["DeviceStore", "PrivacyAccounting", "PrivacyLedger"]),
         benchmark(
             "bench-log", ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", "TransparencyLog"], and: [.product(name: "Crypto", package: "swift-crypto")]),
         benchmark("bench-noise", ["Keystream", "NoiseMechanisms"]),

@@ -36,6 +36,8 @@ actor Participation {
     private static let reportsPerRound = 64
     /// What the collector has signed of this device's ledger.
     var witness: LedgerWitness
+    /// The collector's key configurations, for which round and since when, in Unix milliseconds.
+    private var keysInUse: (round: String, since: Int64, keys: HPKEConfigurationList)?
     /// Whether tasks and releases stand in the public log that the root names.
     private let logging: RequiredLogging
     /// Releases that this run has decided on, so that nobody trains twice for one round.
@@ -164,7 +166,7 @@ actor Participation {
     private func contribute(to task: AdmittedTask, round: RoundDescription, now: Int64) async throws {
         let installed = await subjects.installed
         guard let model = installed.model, installed.modelVersion == round.modelVersion else { return }
-        var keys: HPKEConfigurationList?
+        let keys = try await keys(for: round, now: now)
         var trainer = LocalTrainer(table: installed.table)
         for record in try store.database.allConsents().shuffled(using: &generator) {
             // A stop must not wait for everybody, and what the collector would not take must not be paid for.
@@ -177,8 +179,6 @@ actor Participation {
             }
             let sessions = try store.database.sessions(of: record.subject, limit: Int(task.configuration.training.maximumSessions))
                 .map { EventMapping.signals(of: (try? StoredSession.decode($0)) ?? [], in: installed.table) }
-            if keys == nil { keys = try await transport.keyConfigurations() }
-            guard let keys else { return }
             do {
                 let prepared = try PreparedContribution(
                     sessions: sessions, model: model, modelVersion: installed.modelVersion, trainer: &trainer, task: task, round: round,
@@ -191,6 +191,15 @@ actor Participation {
             }
             decided.insert(release)
         }
+    }
+
+    /// The collector's keys, asked for once in a round and at most once in an hour, whoever may pay: asking must not tell what the ledger decided.
+    private func keys(for round: RoundDescription, now: Int64) async throws -> HPKEConfigurationList {
+        let name = "\(round.taskID) \(round.round)"
+        if let known = keysInUse, known.round == name, now >= known.since, now - known.since < 3_600_000 { return known.keys }
+        let keys = try await transport.keyConfigurations()
+        keysInUse = (name, now, keys)
+        return keys
     }
 
     private func releaseID(_ task: AdmittedTask, _ round: RoundDescription, _ subject: SubjectKey) throws -> ReleaseID? {
