@@ -9,7 +9,7 @@ trap 'rm -f "$lines"' EXIT
 
 # The table judges; a script that stops early leaves its rows out, and the table says so.
 status=0
-for script in noise aggregate intake; do
+for script in noise aggregate intake accounting ledger log; do
     echo "$script.sh" >&2
     CHECK='' "$here/$script.sh" >>"$lines" || { status=1; echo "$script.sh failed" >&2; }
 done
