@@ -20,7 +20,8 @@ public struct LedgerArchive: Sendable {
         guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { throw DeviceStoreError(.notAccessible, "opening") }
         let isDirectory = attributes[.type] as? FileAttributeType == .typeDirectory
         let folder = isDirectory ? path : URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let files = DeviceFiles(directory: folder)
+        // The second anchor lies beside the folder by its name, which "." has not.
+        let files = DeviceFiles(directory: URL(fileURLWithPath: folder).standardizedFileURL.path)
         let database = isDirectory ? files.databasePath : path
         guard let head = FileHandle(forReadingAtPath: database) else { throw DeviceStoreError(.notAccessible, "opening") }
         let start = (try? head.read(upToCount: 16)) ?? Data()

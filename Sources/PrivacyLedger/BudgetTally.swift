@@ -52,7 +52,7 @@ public struct BudgetTally: Hashable, Sendable {
     }
 
     /// Raises both sums to at least a floor, when earlier charges are known to exist but not what they were.
-    mutating func raise(to floor: PrivacyCost) {
+    package mutating func raise(to floor: PrivacyCost) {
         microRho = max(microRho, floor.microRho)
         if floor.isPure {
             microEpsilon = max(microEpsilon, floor.microEpsilon)

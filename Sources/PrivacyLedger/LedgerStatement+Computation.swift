@@ -5,7 +5,7 @@ extension LedgerStatement {
     ///
     /// - Parameters:
     ///   - subject: Whose rows count.
-    ///   - rows: Verified rows, in order; those of other subjects are passed over.
+    ///   - rows: Verified rows, in order, with those of the whole device; those of other subjects are passed over.
     ///   - delta: The delta at which epsilons are stated, between 0 and 1.
     ///   - conditions: The conditional columns to show beside the local one.
     public init(subject: SubjectKey, rows: some Sequence<LedgerRow>, delta: Double, conditions: [TrustCondition] = []) {
@@ -13,10 +13,13 @@ extension LedgerStatement {
         var keys: [ReleaseID: GroupKey] = [:]
         var refusals: [String: Int] = [:]
         var erasures = 0
-        for row in rows where row.entry.subject == subject {
+        var closures: [LedgerClosure] = []
+        var lifetime = BudgetTally()
+        for row in rows where row.entry.subject == subject || row.entry.kind == .epochClosed {
             let entry = row.entry
             switch entry.kind {
             case .charge:
+                lifetime.add(entry.cost)
                 let key = GroupKey(entry)
                 groups[key, default: Group()].add(entry)
                 if let releaseID = entry.releaseID { keys[releaseID] = key }
@@ -27,7 +30,11 @@ extension LedgerStatement {
             case .refusal:
                 refusals[RefusalReason(rawValue: entry.detail).map { "\($0)" } ?? "unknown", default: 0] += 1
             case .erased: erasures += 1
-            case .epochClosed, .clockAnomaly, .policyChanged, .anchorRestored: break
+            case .epochClosed:
+                guard let closure = LedgerClosure(row) else { continue }
+                closure.raise(&lifetime)
+                closures.append(closure)
+            case .clockAnomaly, .policyChanged, .anchorRestored: break
             }
         }
         self.subject = subject.digest.hex
@@ -38,14 +45,27 @@ extension LedgerStatement {
             + conditions.map { Assumption(name: $0.name, assumption: $0.assumption) }
         let divisors = [1] + conditions.map(\.rhoDivisor)
         self.lines = groups.sorted { $0.key < $1.key }.map { Line(key: $0, group: $1, divisors: divisors, delta: delta) }
-        self.total = Total(groups: groups, divisors: divisors, delta: delta)
+        self.total = Total(groups: groups, lifetime: lifetime, divisors: divisors, delta: delta)
+        self.closures = closures
         self.refusals = refusals
         self.erasures = erasures
     }
 
     /// The statements of all subjects with a charge, the largest spender first.
     public static func all(rows: [LedgerRow], delta: Double, conditions: [TrustCondition] = []) -> [LedgerStatement] {
-        Dictionary(grouping: rows, by: \.entry.subject)
+        // A closing row speaks of everybody, and its place among a subject's own rows matters.
+        var bySubject: [SubjectKey: [LedgerRow]] = [:]
+        var closings: [LedgerRow] = []
+        for row in rows {
+            if row.entry.kind == .epochClosed {
+                closings.append(row)
+                for subject in bySubject.keys { bySubject[subject]?.append(row) }
+            } else {
+                bySubject[row.entry.subject, default: closings].append(row)
+            }
+        }
+        return
+            bySubject
             .filter { $0.value.contains { $0.entry.kind == .charge } }
             .map { LedgerStatement(subject: $0.key, rows: $0.value, delta: delta, conditions: conditions) }
             .sorted { ($1.total.microRho, $0.subject) < ($0.total.microRho, $1.subject) }
@@ -105,14 +125,16 @@ extension LedgerStatement.Line {
 }
 
 extension LedgerStatement.Total {
-    fileprivate init(groups: [LedgerStatement.GroupKey: LedgerStatement.Group], divisors: [UInt64], delta: Double) {
-        var tally = BudgetTally()
+    fileprivate init(
+        groups: [LedgerStatement.GroupKey: LedgerStatement.Group], lifetime tally: BudgetTally, divisors: [UInt64], delta: Double
+    ) {
+        var charged = BudgetTally()
         // The second accountant reads the mechanisms' own integers, not the prices that were charged for them.
         var squaredMean = 0.0
         var pureRest = 0.0
         var rest = PrivacyCost.zero
         for (key, group) in groups {
-            tally.add(group.tally)
+            charged.add(group.tally)
             let mechanism = key.mechanism
             let (count, ratio) = (Double(group.tally.charges), Double(mechanism.noiseDenominator) / Double(mechanism.noiseNumerator))
             switch mechanism.kind {
@@ -125,6 +147,9 @@ extension LedgerStatement.Total {
                 pureRest += count / ratio
             }
         }
+        // Of charges that are gone only the least price is known, not the mechanism.
+        lostMicroRho = tally.microRho - min(tally.microRho, charged.microRho)
+        rest += PrivacyCost(microRho: lostMicroRho, microEpsilon: lostMicroRho == 0 ? 0 : PrivacyCost.unboundedMicroEpsilon)
         microRho = tally.microRho
         pureEpsilon = tally.isPure ? Double(tally.microEpsilon) / 1_000_000 : nil
         let columns = divisors.map { LedgerStatement.epsilon(of: tally, divisor: $0, delta: delta) }

@@ -21,11 +21,13 @@ extension LedgerStatement {
             lines.append("  epsilon \(columns(line.epsilon))")
         }
         lines.append("")
-        lines.append("Total rho \(Self.micro(total.microRho)); pure epsilon \(total.pureEpsilon.map(Self.decimal) ?? "none")")
+        for closure in closures { lines.append(closure.explanation) }
+        let lost = total.lostMicroRho == 0 ? "" : " (\(Self.micro(total.lostMicroRho)) of it for charges whose rows are gone)"
+        lines.append("Total rho \(Self.micro(total.microRho))\(lost); pure epsilon \(total.pureEpsilon.map(Self.decimal) ?? "none")")
         lines.append("  epsilon by zCDP \(columns(total.epsilon))")
         lines.append("  local epsilon by a second accountant \(Self.decimal(total.secondEpsilon)), difference \(Self.decimal(total.difference))")
-        for (reason, count) in refusals.sorted(by: { $0.key < $1.key }) { lines.append("Refused \(count) times: \(reason)") }
-        if erasures > 0 { lines.append("Erased \(erasures) times; the totals above include what was given before.") }
+        for (reason, count) in refusals.sorted(by: { $0.key < $1.key }) { lines.append("Refused \(Self.counted(count, "time")): \(reason)") }
+        if erasures > 0 { lines.append("Erased \(Self.counted(erasures, "time")); the totals above include what was given before.") }
         return lines.joined(separator: "\n")
     }
 
@@ -41,7 +43,11 @@ extension LedgerStatement {
         zip(assumptions, values).map { "\($0.name) \(Self.decimal($1))" }.joined(separator: " | ")
     }
 
-    private static func micro(_ value: UInt64) -> String {
+    /// A count with its noun in the singular or plural.
+    package static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+    /// An amount in 10^-6 as a decimal.
+    package static func micro(_ value: UInt64) -> String {
         let fraction = String(value % 1_000_000)
         return "\(value / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
     }

@@ -25,6 +25,8 @@ public struct LedgerStatement: Hashable, Sendable, Encodable {
     public let refusals: [String: Int]
     /// On how many days the subject's data was erased.
     public let erasures: Int
+    /// The days that the device closed because rows were lost or changed, in the rows' order.
+    public let closures: [LedgerClosure]
 
     /// A column of epsilons and what must hold for it.
     public struct Assumption: Hashable, Sendable, Encodable {
@@ -72,8 +74,10 @@ public struct LedgerStatement: Hashable, Sendable, Encodable {
 
     /// The totals over all lines.
     public struct Total: Hashable, Sendable, Encodable {
-        /// The zCDP sum in 10^-6 rho.
+        /// The zCDP sum in 10^-6 rho, and never less than what a closing row says that every lifetime has spent.
         public let microRho: UInt64
+        /// How much of it stands for charges whose rows are gone, in 10^-6 rho: the least that they cost.
+        public let lostMicroRho: UInt64
         /// The pure sum, or nil if a charge had no pure price.
         public let pureEpsilon: Double?
         /// Epsilon under each assumption by the zCDP accountant.
@@ -85,6 +89,6 @@ public struct LedgerStatement: Hashable, Sendable, Encodable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case subject, neighbouring, delta, assumptions, lines, total, refusals, erasures
+        case subject, neighbouring, delta, assumptions, lines, total, refusals, erasures, closures
     }
 }

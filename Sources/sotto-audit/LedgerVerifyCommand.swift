@@ -9,13 +9,14 @@ struct LedgerVerifyCommand: ParsableCommand {
         abstract: "Checks every row of a ledger: form, authenticity, chain, order, caps, and that none is missing at the end.",
         discussion: """
             PATH is an agent's store, its database file, or an exported ledger file. Beside a store, its key and anchor are used. \
-            Without a key, rows that a stranger wrote can't be told; without an anchor, rows cut off at the end can't.
+            Without a key, rows that a stranger wrote can't be told; without an anchor, rows cut off at the end can't. An older copy of the whole \
+            folder has an older anchor in it: only the second anchor, which lies in PATH-anchor or where --anchor says, tells.
             """)
 
     @Argument(help: "A store's folder, a database file, or an exported ledger file.")
     var path: String
 
-    @Option(help: "A file with the ledger's anchor, if it is kept elsewhere.")
+    @Option(help: "A file with the ledger's second anchor, if it is not kept in PATH-anchor.")
     var anchor: String?
 
     @Flag(help: "Print JSON.")
@@ -43,20 +44,32 @@ struct CheckedLedger {
     let outcome: LedgerVerifyOutcome
     /// Whether there was anything to hold the end of the chain against.
     let hasAnchor: Bool
+    /// The rows that hold.
+    let rows: [LedgerRow]
 
     init(path: String, anchorPath: String?) throws(DeviceStoreError) {
         archive = try LedgerArchive(path: path)
-        var anchorBytes = archive.anchorBytes
+        var second = archive.secondAnchorBytes
         if let anchorPath {
             guard let bytes = readInput(anchorPath, limit: 4_096) else { throw DeviceStoreError(.notAccessible, "reading the anchor") }
-            anchorBytes = bytes
+            second = bytes
         }
+        let given = [archive.anchorBytes, second].compactMap(\.self)
+        hasAnchor = !given.isEmpty
         let key = archive.key
-        hasAnchor = anchorBytes != nil
-        let anchor = anchorBytes.flatMap { try? LedgerAnchor(bytes: $0, key: key) }
-        let verification = LedgerVerifier.verify(rows: archive.rows, key: key, anchor: anchor)
-        let violation = verification.violation ?? (anchorBytes != nil && anchor == nil ? LedgerViolation(.anchorInvalid, sequence: 0) : nil)
-        outcome = LedgerVerifyOutcome(verification, violation: violation)
+        let anchors = given.compactMap { try? LedgerAnchor(bytes: $0, key: key) }.sorted { $0.sequence > $1.sequence }
+        // The one that is ahead decides how far the rows must reach; the other must lie on the same chain.
+        let verification = LedgerVerifier.verify(rows: archive.rows, key: key, anchor: anchors.first)
+        var violation = verification.violation ?? (anchors.count < given.count ? LedgerViolation(.anchorInvalid, sequence: 0) : nil)
+        rows = archive.rows.prefix(Int(clamping: verification.rows)).compactMap { try? LedgerRow(bytes: $0) }
+        for anchor in anchors.dropFirst() where violation == nil && anchor.sequence > 0 {
+            if rows[Int(clamping: anchor.sequence - 1)].hash != anchor.hash {
+                violation = LedgerViolation(.anchorMismatch, sequence: anchor.sequence)
+            }
+        }
+        outcome = LedgerVerifyOutcome(
+            verification, violation: violation, closures: rows.compactMap(LedgerClosure.init),
+            lacksSecondAnchor: archive.anchorBytes != nil && second == nil)
     }
 }
 
@@ -66,9 +79,12 @@ struct LedgerVerifyOutcome: AuditOutcome {
     let lastHash: String
     let violation: String?
     let violationRow: UInt64?
+    /// The days that the device closed because rows were lost or changed.
+    let closures: [LedgerClosure]
     let notChecked: [String]
 
-    init(_ verification: LedgerVerification, violation: LedgerViolation?) {
+    init(_ verification: LedgerVerification, violation: LedgerViolation?, closures: [LedgerClosure] = [], lacksSecondAnchor: Bool = false) {
+        self.closures = closures
         verdict = violation == nil ? .holds : .violated
         rows = verification.rows
         lastHash = verification.lastHash.hex
@@ -77,11 +93,14 @@ struct LedgerVerifyOutcome: AuditOutcome {
         notChecked =
             (verification.checkedAuthenticity ? [] : ["authenticity of rows (no key)"])
             + (verification.checkedAnchor || violation?.code == .anchorInvalid ? [] : ["rows missing at the end (no anchor)"])
+            + (lacksSecondAnchor ? ["the second anchor (give --anchor): an older copy of the whole folder can't be told without it"] : [])
+            + closures.filter(\.losesCharges).map { "charges lost before row \($0.row)" }
     }
 
     var text: String {
         var lines = ["\(rows) rows hold, the last with hash \(lastHash)."]
         if let violation { lines.append("Violation: \(violation)" + (violationRow.map { " at row \($0)" } ?? "")) }
+        lines += closures.map(\.explanation)
         lines += notChecked.map { "Not checked: \($0)" }
         return lines.joined(separator: "\n")
     }

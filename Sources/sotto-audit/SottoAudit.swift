@@ -13,7 +13,10 @@ struct SottoAudit: AsyncParsableCommand {
             64 the command line is wrong. What could not be checked is listed.
             """,
         version: "0.1.0",
-        subcommands: [StatementCommand.self, LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self, RoundCommand.self, LogCommand.self, WitnessCommand.self, NoiseCommand.self, AccountCommand.self, CalibrateCommand.self, ComposeCommand.self, ExplainCommand.self])
+        subcommands: [
+            StatementCommand.self, LedgerCommand.self, TaskCommand.self, ReleaseCommand.self, ReportCommand.self, RoundCommand.self, LogCommand.self,
+            WitnessCommand.self, NoiseCommand.self, AccountCommand.self, CalibrateCommand.self, ComposeCommand.self, ExplainCommand.self,
+        ])
 }
 
 struct LedgerCommand: ParsableCommand {

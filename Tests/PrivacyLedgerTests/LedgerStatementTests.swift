@@ -55,12 +55,61 @@ import Testing
         let statement = try Self.statement()
         for words in [
             "replace-one subject", "discrete Gaussian, 24 coordinates, unit 2^-20, clip 4096, noise 268435456/1, sensitivity 8192",
-            "Total rho 0.145000", "second accountant", "Refused 1 times: dayCap",
+            "Total rho 0.145000", "second accountant", "Refused 1 time: dayCap", "Erased 1 time;",
         ] {
             #expect(statement.text.contains(words))
         }
         let object = try #require(try JSONSerialization.jsonObject(with: Data(statement.json.utf8)) as? [String: Any])
-        #expect(Set(object.keys) == ["subject", "neighbouring", "delta", "assumptions", "lines", "total", "refusals", "erasures"])
+        #expect(Set(object.keys) == ["subject", "neighbouring", "delta", "assumptions", "lines", "total", "refusals", "erasures", "closures"])
+    }
+
+    /// One charge, a closing row, one more charge a day later; both of rho 0.1.
+    private static func closedRows(_ cause: LedgerEntry.ClosingCause, floor: PrivacyCost?) throws -> [LedgerRow] {
+        var ledger = try PrivacyLedger.opened(testPolicy(improvement: .max, day: .max, lifetime: .max))
+        var rows: [LedgerRow] = []
+        guard case .granted(let first) = ledger.authorize(request(round: 1), now: noon) else { return [] }
+        try ledger.fold(first)
+        rows = [first, try ledger.record(ledger.closingEntry(cause: cause, lifetimeFloor: floor, now: noon))]
+        guard case .granted(let last) = ledger.authorize(request(round: 2), now: noon + dayMilliseconds) else { return [] }
+        try ledger.fold(last)
+        #expect(ledger.anchor.largestLifetime.microRho == max(100_000, floor?.microRho ?? 0) + 100_000)
+        return rows + [last]
+    }
+
+    @Test(arguments: [
+        (LedgerEntry.ClosingCause.rolledBack, 300_000 as UInt64), (.lost, 300_000), (.receiptAhead, 1_000_000), (.changed, 50_000), (.unreadable, 0),
+        (.anchorInvalid, 0),
+    ])
+    func `a statement never says less than a closing row`(cause: LedgerEntry.ClosingCause, floor: UInt64) throws {
+        let rows = try Self.closedRows(cause, floor: floor == 0 ? nil : cost(floor, pure: 0))
+        let statement = LedgerStatement(subject: subject(1), rows: rows, delta: 1e-6)
+        #expect(statement.total.microRho == max(100_000, floor) + 100_000)
+        #expect(statement.total.lostMicroRho == max(100_000, floor) - 100_000)
+        let expected = try #require(ZeroConcentratedDP.epsilon(rho: Double(statement.total.microRho) / 1e6, delta: 1e-6))
+        #expect(abs(statement.total.epsilon[0] - expected) < 1e-9)
+        #expect(statement.lines.map(\.charges) == [2], "a closing row is no charge")
+        #expect(statement.closures.map(\.row) == [rows[1].sequence])
+        #expect(statement.closures.map(\.losesCharges) == [cause != .anchorInvalid])
+        #expect(statement.text.contains("Closed on 2024-10-04 (\(cause)): "))
+        #expect(statement.text.contains("for charges whose rows are gone") == (floor > 100_000))
+        #expect(LedgerStatement.all(rows: rows, delta: 1e-6) == [statement])
+    }
+
+    @Test func `a subject that is charged after a closing row counts as having spent the floor`() throws {
+        var ledger = try PrivacyLedger.opened(testPolicy(improvement: .max, day: .max, lifetime: .max))
+        var rows = [try ledger.record(ledger.closingEntry(cause: .rolledBack, lifetimeFloor: cost(200_000, pure: 0), now: noon))]
+        let pure = MechanismParameters.randomizer(.randomizedResponse, dimension: 2, microEpsilon: 100_000)
+        let question = ChargeRequest(
+            subject: subject(2), purpose: improvement, taskID: digest(9), round: 1, agreementHash: digest(8), mechanism: pure, cost: pure.minimumCost)
+        guard case .granted(let row) = ledger.authorize(question, now: noon + dayMilliseconds) else {
+            Issue.record("the next day is open")
+            return
+        }
+        rows.append(row)
+        let statement = LedgerStatement(subject: subject(2), rows: rows, delta: 1e-6)
+        #expect(statement.total.lostMicroRho == 200_000)
+        #expect(statement.total.pureEpsilon == nil, "the plain sum does not cover what is gone")
+        #expect(statement.total.epsilon[0] > 3.1 && statement.total.secondEpsilon > 3.1)
     }
 
     @Test func `all statements come largest spender first`() throws {

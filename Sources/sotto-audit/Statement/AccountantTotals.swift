@@ -25,14 +25,16 @@ struct AccountantTotals: Encodable {
 
     private enum CodingKeys: String, CodingKey { case figures, difference }
 
-    init(charges: [LedgerEntry], tally: BudgetTally, delta: Double) {
+    init(charges: [LedgerEntry], tally: BudgetTally, lostMicroRho: UInt64, delta: Double) {
         var counts: [MechanismParameters: Int] = [:]
         for charge in charges { counts[charge.mechanism, default: 0] += 1 }
         let ordered = counts.sorted {
             ($0.key.kind.rawValue, $0.value, $0.key.noiseNumerator) < ($1.key.kind.rawValue, $1.value, $1.key.noiseNumerator)
         }
-        event = .composed(ordered.map { .selfComposed(event: $0.key.event, count: $0.value) })
-        let limit = DPEvent.composed(ordered.map { .selfComposed(event: Self.continuousLimit($0.key.event), count: $0.value) })
+        // Of charges whose rows are gone only the least price is known.
+        let lost: [DPEvent] = lostMicroRho == 0 ? [] : [.zeroConcentrated(rho: Double(lostMicroRho) / 1_000_000)]
+        event = .composed(ordered.map { .selfComposed(event: $0.key.event, count: $0.value) } + lost)
+        let limit = DPEvent.composed(ordered.map { .selfComposed(event: Self.continuousLimit($0.key.event), count: $0.value) } + lost)
         let pure = tally.isPure ? Double(tally.microEpsilon) / 1_000_000 : nil
         let enforced = BudgetReading.epsilon(of: tally.total, delta: delta)
         let renyi = Self.ask(RDPAccountant(neighboring: .replaceOne), event, delta)
@@ -40,7 +42,8 @@ struct AccountantTotals: Encodable {
         var basis = "two-sided, computed numerically"
         if tight.bound == nil, limit != event {
             tight = Self.ask(PLDAccountant(neighboring: .replaceOne), limit, delta)
-            basis = "of continuous Gaussian noise of the same scale, which integers of this size follow closely"
+            tight.bound = tight.bound.map { PrivacyBound(upper: $0.upper, lower: nil) }
+            basis = "a comparison and no bound: of continuous Gaussian noise of the same scale, which integers of this size follow closely"
         }
         figures = [
             Figure(accountant: "pure", epsilon: pure, lower: nil, note: pure == nil ? "a release had no pure guarantee" : "the plain sum"),

@@ -20,6 +20,9 @@ struct StatementCommand: ParsableCommand {
     @Argument(help: "A store's folder, a database file, or an exported ledger file.")
     var path: String
 
+    @Option(help: "A file with the ledger's second anchor, if it is not kept in PATH-anchor.")
+    var anchor: String?
+
     @Option(help: "One subject's key: 64 hexadecimal digits, or the first few of them.")
     var subject: String?
 
@@ -62,11 +65,11 @@ struct StatementCommand: ParsableCommand {
         }
         let checked: CheckedLedger
         do {
-            checked = try CheckedLedger(path: path, anchorPath: nil)
+            checked = try CheckedLedger(path: path, anchorPath: anchor)
         } catch {
             return try UncheckedOutcome(reason: error.description).finish(json: json)
         }
-        let rows = checked.archive.rows.prefix(Int(clamping: checked.outcome.rows)).compactMap { try? LedgerRow(bytes: $0) }
+        let rows = checked.rows
         let conditions = Set(batches).filter { $0 > 1 }.sorted().map { TrustCondition.onlySumSeen(of: $0) }
         let everyone = LedgerStatement.all(rows: rows, delta: delta, conditions: conditions)
         var chosen = everyone.map(\.subject)
@@ -79,10 +82,9 @@ struct StatementCommand: ParsableCommand {
         } else if !all {
             chosen = Array(chosen.prefix(1))
         }
-        let byKey = Dictionary(grouping: rows, by: \.entry.subject.digest.hex)
         let accounts = chosen.compactMap { key -> SubjectAccount? in
             guard let subject = bytes(hexadecimal: key).flatMap({ SubjectKey($0) }) else { return nil }
-            return SubjectAccount(subject: subject, rows: byKey[key] ?? [], delta: delta, conditions: conditions, drawing: html != nil || json)
+            return SubjectAccount(subject: subject, rows: rows, delta: delta, conditions: conditions, drawing: html != nil || json)
         }
         let outcome = StatementOutcome(
             ledger: checked.outcome, population: PopulationAccount(everyone), accounts: accounts, tasks: named, policy: PolicyCaps(rows: rows))

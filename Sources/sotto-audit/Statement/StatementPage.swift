@@ -47,8 +47,11 @@ struct StatementPage {
 
     private func section(_ account: SubjectAccount) -> String {
         let statement = account.statement
-        let refused = statement.refusals.sorted { $0.key < $1.key }.map { "\($0.value) charges refused: \($0.key)" }
-        let remarks = refused + (statement.erasures > 0 ? ["Erased \(statement.erasures) times; totals include what was given before."] : [])
+        let refused = statement.refusals.sorted { $0.key < $1.key }.map { "\(LedgerStatement.counted($0.value, "charge")) refused: \($0.key)" }
+        let closed = statement.closures.map(\.explanation)
+        let remarks =
+            closed + refused
+            + (statement.erasures > 0 ? ["Erased \(LedgerStatement.counted(statement.erasures, "time")); totals include what was given before."] : [])
         return """
             <section><h2>Subject <code>\(statement.subject.prefix(16))…</code></h2>
             <div class="pair"><figure><figcaption>Spend over time, epsilon by the ledger's own sum</figcaption>\(spend(account))</figure>

@@ -22,21 +22,30 @@ struct SubjectAccount: Encodable {
     let tradeOffAccountant: String?
 
     init(subject: SubjectKey, rows: [LedgerRow], delta: Double, conditions: [TrustCondition], drawing: Bool) {
-        let charges = rows.map(\.entry).filter { $0.subject == subject && $0.kind == .charge }
+        var charges: [LedgerEntry] = []
         var tally = BudgetTally()
         var days: [Day] = []
-        for charge in charges {
-            tally.add(charge.cost)
-            let spent = days.last?.number == charge.day.number ? days.removeLast().microRho : 0
-            let (sum, overflow) = spent.addingReportingOverflow(charge.cost.microRho)
+        for row in rows {
+            let before = tally.microRho
+            if row.entry.kind == .charge, row.entry.subject == subject {
+                charges.append(row.entry)
+                tally.add(row.entry.cost)
+            } else if let closure = LedgerClosure(row), closure.losesCharges {
+                closure.raise(&tally)
+            } else {
+                continue
+            }
+            let day = row.entry.day
+            let spent = days.last?.number == day.number ? days.removeLast().microRho : 0
+            let (sum, overflow) = spent.addingReportingOverflow(tally.microRho - before)
             days.append(
                 Day(
-                    date: charge.day.description, number: charge.day.number, microRho: overflow ? .max : sum, totalMicroRho: tally.microRho,
+                    date: day.description, number: day.number, microRho: overflow ? .max : sum, totalMicroRho: tally.microRho,
                     epsilon: BudgetReading.epsilon(of: tally.total, delta: delta)))
         }
         self.days = days
         statement = LedgerStatement(subject: subject, rows: rows, delta: delta, conditions: conditions)
-        totals = AccountantTotals(charges: charges, tally: tally, delta: delta)
+        totals = AccountantTotals(charges: charges, tally: tally, lostMicroRho: statement.total.lostMicroRho, delta: delta)
         var curve: TradeOffCurve?
         var accountant: String?
         if drawing, !charges.isEmpty {
@@ -93,7 +102,7 @@ struct PopulationAccount: Encodable {
     }
 
     var text: String {
-        "Population: \(subjects) \(subjects == 1 ? "subject" : "subjects"), \(charges) charges; epsilon at most \(AccountantTotals.text(largestEpsilon)), "
+        "Population: \(subjects) \(subjects == 1 ? "subject" : "subjects"), \(LedgerStatement.counted(charges, "charge")); epsilon at most \(AccountantTotals.text(largestEpsilon)), "
             + "median \(AccountantTotals.text(medianEpsilon)). Each subject is its own privacy unit, so these never add up."
     }
 }
