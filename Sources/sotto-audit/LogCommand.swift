@@ -34,7 +34,7 @@ struct LogTrustOptions: ParsableArguments {
 
     /// The trust that the options name; throws a reason in words.
     func trust() throws(LogInputFailure) -> LogTrust {
-        let named = try namedLog()
+        let named = try namedRoot()?.log
         do throws(TransparencyError) {
             var witnesses: [NoteVerifierKey] = []
             for text in witness + (named?.witnesses ?? []) {
@@ -49,13 +49,16 @@ struct LogTrustOptions: ParsableArguments {
         }
     }
 
-    private func namedLog() throws(LogInputFailure) -> ReleaseLog? {
+    /// The version of the root that was given; nil without one that can be read.
+    func rootVersion() -> UInt64? { (try? namedRoot())?.version }
+
+    private func namedRoot() throws(LogInputFailure) -> RootMetadata? {
         guard let root else { return nil }
         guard let bytes = readInput(root, limit: 1 << 20) else { throw LogInputFailure("the root can't be read") }
         let document = (try? EnrolmentBundle(decoding: bytes))?.root ?? bytes
         guard let metadata = try? TrustedMetadata(root: document, referenceTime: 0) else { throw LogInputFailure("this is no root") }
-        guard let log = metadata.root.log else { throw LogInputFailure("the root names no log") }
-        return log
+        guard metadata.root.log != nil else { throw LogInputFailure("the root names no log") }
+        return metadata.root
     }
 }
 

@@ -125,7 +125,7 @@ struct LogCompareOutcome: AuditOutcome {
     var text: String {
         var lines = [older, newer].compactMap(\.self).map { "\($0.size) entries, root \($0.root)" }
         switch verdict {
-        case .holds: lines.append("The first is a beginning of the second, or they are the same: both can be true.")
+        case .holds: lines.append(older?.size == newer?.size ? "They are the same." : "The smaller is a beginning of the larger: both can be true.")
         case .violated: lines.append("The log signed both, and they can't both be true.")
         case .unchecked: lines.append("Whether both can be true can't be told.")
         }

@@ -17,8 +17,8 @@ struct LogShowCommand: ParsableCommand {
     @Option(help: "The first entry's index.")
     var from: UInt64 = 0
 
-    @Option(help: "The most entries to print.")
-    var count: UInt64 = .max
+    @Option(help: "The most entries to print. Default: all.")
+    var count: UInt64?
 
     @Flag(help: "Print JSON, one object a line.")
     var json = false
@@ -28,15 +28,21 @@ struct LogShowCommand: ParsableCommand {
         guard let note = folder.checkpoint(), let checkpoint = try? Checkpoint(try SignedNote(note).text) else {
             return try UncheckedOutcome(reason: "there is no checkpoint in the folder").finish(json: json)
         }
+        guard from == 0 || from < checkpoint.size else {
+            return try UncheckedOutcome(
+                reason: "the log has \(checkpoint.size) \(checkpoint.size == 1 ? "entry" : "entries"), counted from 0, and none at \(from)"
+            ).finish(json: json)
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var index = from
-        let (end, overflow) = from.addingReportingOverflow(count)
-        while index < min(overflow ? .max : end, checkpoint.size) {
+        let (sum, overflow) = from.addingReportingOverflow(count ?? .max)
+        let end = min(overflow ? .max : sum, checkpoint.size)
+        while index < end {
             guard let place = TileIndex(.entries, index: index >> 8, treeSize: checkpoint.size), let bytes = folder.fetch(place),
                 let bundle = try? EntryBundle(bytes: bytes, width: place.width)
             else { return try UncheckedOutcome(reason: "the entries from \(index) on can't be read").finish(json: json) }
-            for entry in bundle.entries.dropFirst(Int(index & 255)) where overflow || index < end {
+            for entry in bundle.entries.dropFirst(Int(index & 255)) where index < end {
                 let words = LoggedWords(index: index, bytes: entry)
                 print(json ? String(decoding: try encoder.encode(words), as: UTF8.self) : words.text)
                 index += 1

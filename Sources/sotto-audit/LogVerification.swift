@@ -23,6 +23,24 @@ struct LogFinding: Encodable {
     var text: String { code + (entry.map { " at entry \($0)" } ?? "") + (detail.isEmpty ? "" : ": \(detail)") }
 }
 
+/// A change of the root that a log tells of.
+struct LoggedRoot: Encodable {
+    let entry: UInt64
+    let time: UInt64
+    /// The version that the key's id states in decimal digits.
+    let version: UInt64
+
+    /// The change, or nil if the entry is another one.
+    init?(_ bytes: [UInt8], at index: UInt64) {
+        guard let logged = try? LogEntry(decoding: bytes), case .keyEvent(let event) = logged.content, event.what == .rootChanged,
+            let version = UInt64(String(decoding: event.keyID, as: UTF8.self))
+        else { return nil }
+        entry = index
+        time = logged.time
+        self.version = version
+    }
+}
+
 /// Rebuilds a log from its entries and judges them.
 struct LogVerification {
     let folder: LogFolder
@@ -41,6 +59,8 @@ struct LogVerification {
     private(set) var tilesCompared = 0
     /// The root at the pinned size, once that was reached.
     private(set) var pinnedRoot: MerkleHash?
+    /// The newest root that the log tells of.
+    private(set) var newestRoot: LoggedRoot?
     /// Whether the entries are those that the checkpoint commits to.
     private(set) var isRebuilt = false
 
@@ -59,7 +79,9 @@ struct LogVerification {
             var bundle: UInt64 = 0
             while let index = TileIndex(.entries, index: bundle, treeSize: checkpoint.size) {
                 for entry in try entries(index) {
-                    audit.take(entry, at: try builder.append(entry))
+                    let place = try builder.append(entry)
+                    audit.take(entry, at: place)
+                    if let root = LoggedRoot(entry, at: place) { newestRoot = root }
                     if builder.size == pinnedSize { pinnedRoot = builder.tree.root }
                 }
                 compare(builder.completedFiles())

@@ -48,9 +48,10 @@ struct LogVerifyCommand: AsyncParsableCommand {
                 folder: folder, checkpoint: checkpoint, logKey: trust.key.publicKey, pinnedSize: pinned?.size,
                 progress: EntryProgress(of: checkpoint.size).show)
             verification.run()
-            outcome.read(verification)
+            outcome.read(verification, rootVersion: options.rootVersion())
             if let pinned { try await judge(pinned, verification, &outcome) } else { outcome.pinMissing(isNamed: pin != nil) }
         } catch {
+            outcome.readUnwitnessed(note, error)
             outcome.violations.append(LogFinding(error))
         }
         if let pin, outcome.verdict == .holds {

@@ -39,7 +39,8 @@ struct RoundReplayCommand: ParsableCommand {
             }
             return replay
         }
-        outcome.read(replays)
+        outcome.read(
+            replays.sorted { ($0.task?.taskID.description ?? "", $0.order, $0.path) < ($1.task?.taskID.description ?? "", $1.order, $1.path) })
         let chain = RoundChain(replays)
         outcome.violations += chain.findings
         outcome.notChecked += chain.gaps

@@ -96,7 +96,15 @@ struct WitnessSignCommand: AsyncParsableCommand {
                 do { try LogRecordFile.write(checkpoint.response, to: out) } catch { throw WitnessFailure("\(out) can't be written") }
             }
             return WitnessSignOutcome(checkpoint)
-        case .refused(let refusal): return WitnessSignOutcome(refused: refusal.reason, origin: trust.origin, size: refusal.currentSize)
+        case .refused(let refusal):
+            guard refusal.reason == .badProof else {
+                return WitnessSignOutcome(refused: refusal.reason, origin: trust.origin, size: refusal.currentSize)
+            }
+            let size = await desk.size(of: trust.origin)
+            let date = await desk.time(of: trust.origin).map { " on " + LoggedWords.time($0) } ?? ""
+            return WitnessSignOutcome(
+                refused: .badProof, origin: trust.origin, size: nil,
+                detail: "badProof: it does not extend the \(size) entries cosigned\(date); keep the proof with `log compare --evidence`")
         }
     }
 }

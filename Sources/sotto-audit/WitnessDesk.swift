@@ -32,6 +32,15 @@ actor WitnessDesk {
     /// The size that was cosigned last; 0 for none.
     func size(of origin: String) -> UInt64 { witness.size(of: origin) ?? 0 }
 
+    /// When the record was cosigned, Unix seconds; nil without one.
+    func time(of origin: String) -> UInt64? {
+        guard let note = witness.latest(originHash: WitnessedCheckpoint.originHash(origin)), let checkpoint = try? Checkpoint(note.text) else {
+            return nil
+        }
+        let key = witness.key
+        return note.signatures.compactMap { (try? Cosignature($0, of: checkpoint, by: key))?.time }.max()
+    }
+
     /// What monitors get.
     func latest(originHash: String) -> [UInt8]? { witness.latest(originHash: originHash)?.bytes }
 
