@@ -45,6 +45,14 @@ struct CurveTests {
         #expect(exact <= concentrated)
     }
 
+    @Test("beyond the integers that floating point counts, the discrete curve is zero, at once")
+    func discreteFarOut() {
+        for epsilon in [1e16, 1e19, 1e300] {
+            #expect(DiscreteGaussianTradeoff.delta(epsilon: epsilon, sigma: 1, sensitivity: 1) == 0)
+            #expect(DiscreteGaussianTradeoff.delta(epsilon: epsilon, sigma: 65_536, sensitivity: 1 << 20) == 0)
+        }
+    }
+
     @Test("the discrete curve approaches the continuous one as sigma grows")
     func discreteApproachesContinuous() throws {
         for sigma in [4.0, 16, 64] {

@@ -21,6 +21,8 @@ public enum DiscreteGaussianTradeoff {
     /// The sum of `exp(logFactor - x^2 / 2v)` over the integers above `bound`, smallest terms first.
     private static func tail(after bound: Double, variance: Double, logFactor: Double) -> Double {
         let start = bound.rounded(.down) + 1
+        // So far out nothing is left either (the largest variance is 2^32), and from 2^53 on counting by ones would never end.
+        guard start < 0x1p52 else { return 0 }
         // From 45 standard deviations beyond the larger of zero and the start, nothing is left in double precision.
         let reach = (90 * variance).squareRoot() * 5 + 45
         var sum = 0.0
