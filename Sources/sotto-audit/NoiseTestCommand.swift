@@ -14,7 +14,7 @@ struct NoiseTestCommand: ParsableCommand {
             their average.
 
             A test rejects or it does not; it never certifies. Exit code 2: rejected, wrongly at most once in 1/(1 - CONFIDENCE) runs. Exit code 3: \
-            the program did not answer.
+            the program did not answer, or not in time, or with something else.
             """)
 
     @Option(help: "An agent's program.", completion: .file())
@@ -28,6 +28,9 @@ struct NoiseTestCommand: ParsableCommand {
 
     @Option(help: "Outcomes recorded elsewhere, of -C on the first coordinate.", completion: .file())
     var samplesB: String?
+
+    @Option(help: "How many seconds the program may go without an answer before it is ended; 1 to 86400.")
+    var patience = 60
 
     @Flag(help: "A whole round of canaries instead of repeated inputs.")
     var round = false
@@ -46,6 +49,7 @@ struct NoiseTestCommand: ParsableCommand {
             throw ValidationError("Give --agent, or --command, or both --samples-a and --samples-b.")
         }
         guard !round || samplesA == nil else { throw ValidationError("A round needs a program to ask.") }
+        guard 1...86_400 ~= patience else { throw ValidationError("--patience is 1 to 86400 seconds.") }
         _ = try declared.plan()
     }
 
@@ -68,11 +72,12 @@ struct NoiseTestCommand: ParsableCommand {
         }
         var program =
             if let agent {
-                ProbeProgram(path: agent, arguments: ["noise-probe"] + declared.probeArguments, dimension: plan.dimension)
+                ProbeProgram(path: agent, arguments: ["noise-probe"] + declared.probeArguments, dimension: plan.dimension, patience: patience)
             } else {
                 // The shell splits the command; the figures follow it as they are.
                 ProbeProgram(
-                    path: "/bin/sh", arguments: ["-c", "\(command ?? "") \"$@\"", "probe"] + declared.probeArguments, dimension: plan.dimension)
+                    path: "/bin/sh", arguments: ["-c", "\(command ?? "") \"$@\"", "probe"] + declared.probeArguments, dimension: plan.dimension,
+                    patience: patience)
             }
         guard round else { return try NoiseTest(plan).run(&program) }
         guard let canaries = CanaryRound(plan, coins: (0..<plan.dimension).map { _ in Bool.random() }) else {
