@@ -44,7 +44,11 @@ public func fuzzAccount(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     while !input.isEmpty { parameters[names[byte() % names.count]] = .number(number()) }
     fields["parameters"] = .object(parameters)
     guard let answer = try? AccountingCase(.object(fields)).answer() else { return 0 }
-    precondition(!answer.value.isNaN && answer.value >= 0, "\(fields): \(answer)")
-    if let lower = answer.lower, let upper = answer.upper { precondition(lower <= upper, "\(fields): \(answer)") }
+    let bounds = (answer.lower ?? answer.value, answer.upper ?? answer.value)
+    guard !answer.value.isNaN, answer.value >= 0, bounds.0 <= bounds.1 else {
+        // An optimised build says nothing of a failed precondition.
+        print(fields, answer)
+        preconditionFailure()
+    }
     return 0
 }
