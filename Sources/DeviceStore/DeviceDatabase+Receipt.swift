@@ -25,8 +25,13 @@ extension DeviceDatabase {
     ) throws(DeviceStoreError) -> Bool {
         try checkSize(bytes, "noting a receipt")
         return try state.withLock { state throws(DeviceStoreError) -> Bool in
-            let entries = state.ledger.receiptEntries(releases: releases, now: now)
-            try commit(state.ledger.nextRows(entries), to: &state, "noting a receipt") { database in
+            var clock = state.clock
+            let isNews = signedTime > clock.latestSigned ?? .min
+            clock.note(signedTime: signedTime, monotonic: monotonic)
+            let today = clock.date(now, monotonic: monotonic).time
+            let closing = state.ledger.receiptEntries(releases: releases, now: today)
+            let settling = isNews ? state.ledger.settlingEntries(now: today).filter { closing.isEmpty || $0.kind == .erased } : []
+            try commit(state.ledger.nextRows(closing + settling), to: &state, "noting a receipt") { database in
                 try database.cachedStatement(
                     sql: """
                         INSERT INTO receipt (place, releases, signed_at, bytes) VALUES (1, ?, ?, ?) ON CONFLICT (place) DO UPDATE
@@ -35,8 +40,8 @@ extension DeviceDatabase {
                         """
                 ).execute(arguments: [Int64(clamping: releases), signedTime, Data(bytes)])
             }
-            state.clock.note(signedTime: signedTime, monotonic: monotonic)
-            return !entries.isEmpty
+            state.clock = clock
+            return !closing.isEmpty
         }
     }
 

@@ -142,7 +142,7 @@ struct LedgerRecovery {
         var clock = LedgerClock(wall: now, monotonic: monotonic)
         if let receipt { clock.note(signedTime: receipt.signedTime, monotonic: monotonic) }
         let pending = ledger.pendingReleases
-        let opening = openingEntries(of: ledger, pending: pending, now: now)
+        let opening = openingEntries(of: ledger, pending: pending, date: date(now, by: clock, ledger))
         let rows = ledger.nextRows(opening)
         do {
             try queue.write { database in for row in rows { try DeviceDatabase.insert(row, into: database) } }
@@ -159,11 +159,17 @@ struct LedgerRecovery {
             limits: limits)
     }
 
+    /// When a row of the opening is written. Where nothing is known of any day, the wall clock must be believed.
+    private func date(_ now: Int64, by clock: LedgerClock, _ ledger: PrivacyLedger) -> (time: Int64, claimed: LedgerDay?) {
+        let known = max(ledger.latestDay, evidence.furthest?.day ?? LedgerDay(number: 0))
+        return clock.latestSigned == nil && known.number == 0 ? (now, nil) : clock.date(now)
+    }
+
     private func openingEntries(
-        of ledger: PrivacyLedger, pending: [(releaseID: ReleaseID, subject: SubjectKey)], now: Int64
+        of ledger: PrivacyLedger, pending: [(releaseID: ReleaseID, subject: SubjectKey)], date: (time: Int64, claimed: LedgerDay?)
     ) -> [LedgerEntry] {
         var entries: [LedgerEntry] = []
-        var now = now
+        var now = date.time
         if let cause {
             // Without a genuine anchor nobody knows what lost rows had spent: every lifetime counts as used up.
             let floor = lostRows ? evidence.genuine.largestLifetime ?? policy.lifetime : nil
@@ -171,6 +177,7 @@ struct LedgerRecovery {
             // A release takes two rows. Counting too many keeps the collector's receipt from taking this loss for another one.
             let releases = lostRows ? (evidence.furthest?.sequence ?? 0) / 2 : 0
             entries.append(ledger.closingEntry(cause: cause, lifetimeFloor: floor, releases: releases, now: now))
+            entries += [ledger.claimEntry(.wholeDevice, claimed: date.claimed, now: now)].compactMap { $0 }
         } else {
             entries += evidence.missingPlaces.map { ledger.anchorRestoredEntry(place: $0, now: now) }
         }

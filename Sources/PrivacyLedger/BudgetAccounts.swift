@@ -22,6 +22,10 @@ struct BudgetAccounts: Sendable {
 
     private(set) var latestDay = LedgerDay(number: 0)
     private(set) var closedThrough: LedgerDay?
+    /// Days through which erasures and closings hold that only a wall clock claimed, until the collector signs a time.
+    private(set) var claimedDays: [SubjectKey: LedgerDay] = [:]
+    /// The cause of the last closing.
+    private(set) var closingCause: UInt16 = 0
     private(set) var lifetimeFloor = PrivacyCost.zero
     private(set) var accounts: [SubjectKey: Account] = [:]
     private(set) var releases: [ReleaseID: Release] = [:]
@@ -44,9 +48,11 @@ struct BudgetAccounts: Sendable {
     }
 
     /// Why no charge of the subject fits the day at all, if so.
-    func closure(of account: Account, on day: LedgerDay) -> RefusalReason? {
+    func closure(of subject: SubjectKey, _ account: Account, on day: LedgerDay) -> RefusalReason? {
         if let closedThrough, day <= closedThrough { return .failedClosed }
+        if let claimed = claimedDays[.wholeDevice], day <= claimed { return .failedClosed }
         if let erased = account.erasedThrough, day <= erased { return .erased }
+        if let claimed = claimedDays[subject], day <= claimed { return .erased }
         return nil
     }
 
@@ -69,12 +75,14 @@ struct BudgetAccounts: Sendable {
             try advance(row, to: .released)
             releaseCount += 1
         case .void: try advance(row, to: .void)
-        case .refusal, .clockAnomaly, .anchorRestored: break
+        case .refusal, .anchorRestored: break
+        case .clockAnomaly: claim(entry)
         case .epochClosed: close(entry)
         case .erased:
             var account = account(of: entry.subject, on: entry.day)
             account.erasedThrough = entry.day
             accounts[entry.subject] = account
+            claimedDays[entry.subject] = nil
         case .policyChanged: try policy.fold(row)
         }
         if entry.day > latestDay { notedToday.removeAll(keepingCapacity: true) }
@@ -95,7 +103,7 @@ struct BudgetAccounts: Sendable {
             throw LedgerViolation(.costTooLow, sequence: sequence)
         }
         var account = account(of: entry.subject, on: entry.day)
-        guard closure(of: account, on: entry.day) == nil else { throw LedgerViolation(.dayClosed, sequence: sequence) }
+        guard closure(of: entry.subject, account, on: entry.day) == nil else { throw LedgerViolation(.dayClosed, sequence: sequence) }
         account.today.add(entry.cost)
         account.purposesToday[purpose, default: BudgetTally()].add(entry.cost)
         account.lifetime.add(entry.cost)
@@ -115,6 +123,8 @@ struct BudgetAccounts: Sendable {
 
     private mutating func close(_ entry: LedgerEntry) {
         closedThrough = entry.day
+        closingCause = entry.detail
+        claimedDays[.wholeDevice] = nil
         // Half of the numbers are out of reach, so that counting on from here never overflows.
         releaseCount = max(releaseCount, min(entry.round, .max / 2))
         lifetimeFloor = PrivacyCost(
@@ -122,6 +132,12 @@ struct BudgetAccounts: Sendable {
         for subject in accounts.keys { accounts[subject]?.lifetime.raise(to: entry.cost) }
         largestLifetime = PrivacyCost(
             microRho: max(largestLifetime.microRho, entry.cost.microRho), microEpsilon: max(largestLifetime.microEpsilon, entry.cost.microEpsilon))
+    }
+
+    private mutating func claim(_ entry: LedgerEntry) {
+        guard entry.round > 0 else { return }
+        let day = LedgerDay(number: UInt32(clamping: entry.round))
+        claimedDays[entry.subject] = max(day, claimedDays[entry.subject] ?? day)
     }
 
     private func newAccount() -> Account {

@@ -35,7 +35,7 @@ extension PrivacyLedger {
     public func odometer(of subject: SubjectKey, now: Int64, delta: Double) -> BudgetOdometer {
         let day = max(latestDay, LedgerDay(unixMilliseconds: now))
         let account = accounts.account(of: subject, on: day)
-        let closure = accounts.closure(of: account, on: day)
+        let closure = accounts.closure(of: subject, account, on: day)
         func ofDay(_ spent: BudgetTally, _ cap: PrivacyCost, _ purpose: BudgetPurpose?) -> BudgetReading {
             BudgetReading(spent: spent, cap: cap, isClosed: closure != nil, delta: delta) {
                 account.pace.exhaustion(ofDay: $0, purpose: purpose, today: day)

@@ -16,7 +16,8 @@ public struct LedgerClock: Hashable, Sendable {
 
     private var vouched: Int64?
     private var vouchedAt: Int64?
-    private var isSigned = false
+    /// The latest time that the collector has signed, or nil.
+    public private(set) var latestSigned: Int64?
 
     /// The clock at the start of a run.
     ///
@@ -32,15 +33,28 @@ public struct LedgerClock: Hashable, Sendable {
     /// Takes in a time that the collector has signed. The first one replaces the start of the run, earlier or later; further ones can only
     /// move the bound on.
     public mutating func note(signedTime: Int64, monotonic: Int64?) {
-        if isSigned, let believed = time(monotonic: monotonic), believed >= signedTime { return }
+        let isFirst = latestSigned == nil
+        latestSigned = max(latestSigned ?? signedTime, signedTime)
+        if !isFirst, let believed = time(monotonic: monotonic), believed >= signedTime { return }
         vouched = signedTime
         vouchedAt = monotonic
-        isSigned = true
     }
 
     /// The latest day that may be opened now, or nil if nobody has vouched for anything.
     public func latestDay(monotonic: Int64?) -> LedgerDay? {
         time(monotonic: monotonic).map { LedgerDay(unixMilliseconds: Self.sum($0, Self.allowance)) }
+    }
+
+    /// Dates a row that is not a charge, so that such a row never moves the calendar to a day that only the wall clock claims.
+    ///
+    /// Only the collector vouches here, because these rows are also written at the start of a run. What it has signed is a bound from below,
+    /// too: a wall clock that is behind it is wrong.
+    ///
+    /// - Returns: A time for the row (0 stands for the ledger's latest day), and the day that the wall clock claims if nobody vouches for it.
+    package func date(_ wall: Int64, monotonic: Int64? = nil) -> (time: Int64, claimed: LedgerDay?) {
+        let day = LedgerDay(unixMilliseconds: wall)
+        guard latestSigned != nil, let signed = time(monotonic: monotonic), let latest = latestDay(monotonic: monotonic) else { return (0, day) }
+        return day > latest ? (signed, day) : (max(wall, signed), nil)
     }
 
     /// What was vouched for, moved on by the monotonic clock.

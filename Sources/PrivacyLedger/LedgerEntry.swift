@@ -15,7 +15,9 @@ public struct LedgerEntry: Hashable, Sendable {
         /// The day is spent for everybody, and `cost` is the least that every subject's lifetime has spent; `detail` is the ``ClosingCause``,
         /// and `round` the least number of releases that the device has made.
         case epochClosed = 5
-        /// The clock went back by `detail` days (at most 65,535).
+        /// The clock went back by `detail` days (at most 65,535). Or, with a day in `round`: it showed that day, for which nobody vouched, while
+        /// data was erased or a day was closed; up to that day nothing is paid for the subject (for anybody, if it is the whole device) until
+        /// a row of that kind, dated by the collector's next signed time, takes its place.
         case clockAnomaly = 6
         /// The subject's data was erased; the day is spent for the subject.
         case erased = 7

@@ -17,7 +17,7 @@ extension PrivacyLedger {
         let day = LedgerDay(unixMilliseconds: now)
         if let reason = clockRefusal(day, latestBelievable) { return .refused(reason) }
         let account = accounts.account(of: request.subject, on: day)
-        if let reason = accounts.closure(of: account, on: day) { return .refused(reason) }
+        if let reason = accounts.closure(of: request.subject, account, on: day) { return .refused(reason) }
         guard request.cost.covers(request.mechanism.minimumCost), request.mechanism.kind != .none else { return .refused(.costBelowMechanism) }
         if let reason = capRefusal(request, account) { return .refused(reason) }
         return .granted(

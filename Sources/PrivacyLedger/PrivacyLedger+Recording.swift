@@ -70,6 +70,24 @@ extension PrivacyLedger {
         return [closingEntry(cause: .receiptAhead, lifetimeFloor: policy.lifetime, releases: releases, now: now)]
     }
 
+    /// The entry that holds an erasure or a closing through a day that only the wall clock claims, or nil if the row itself, at `now`, covers
+    /// that day. The subject is the erased one, or the whole device.
+    package func claimEntry(_ subject: SubjectKey, claimed: LedgerDay?, now: Int64) -> LedgerEntry? {
+        guard let claimed, claimed > effectiveDay(now) else { return nil }
+        return LedgerEntry(kind: .clockAnomaly, day: effectiveDay(now), subject: subject, round: UInt64(claimed.number))
+    }
+
+    /// The entries that put a signed time in the place of days that only the wall clock claimed: what was erased or closed by then is erased or
+    /// closed through the day of `now`, and no longer.
+    package func settlingEntries(now: Int64) -> [LedgerEntry] {
+        let day = effectiveDay(now)
+        return accounts.claimedDays.filter { $0.value >= day }.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.map { subject in
+            subject == .wholeDevice
+                ? LedgerEntry(kind: .epochClosed, day: day, subject: subject, detail: accounts.closingCause)
+                : LedgerEntry(kind: .erased, day: day, subject: subject)
+        }
+    }
+
     /// Today, or the latest day of the ledger when the clock went back.
     private func effectiveDay(_ now: Int64) -> LedgerDay { max(latestDay, LedgerDay(unixMilliseconds: now)) }
 }
