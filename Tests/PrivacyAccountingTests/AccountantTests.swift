@@ -51,6 +51,60 @@ struct AccountantTests {
         }
     }
 
+    @Test("the exact curve refuses mixtures, of kinds and of parameters, in either order")
+    func exactKnowsNoMixtures() throws {
+        let events: [DPEvent] = [
+            .gaussian(sigma: 1), .pure(epsilon: 0.1), .pure(epsilon: 2), .approximate(epsilon: 0.1, delta: 1e-9),
+            .randomizedResponse(keepProbability: 0.6, buckets: 2), .randomizedResponse(keepProbability: 0.99, buckets: 2), .laplace(scale: 3),
+            .discreteGaussian(sigma: 3, sensitivity: 1), .discreteLaplace(parameter: 0.5, sensitivity: 1),
+        ]
+        for first in events {
+            for second in events where first != second {
+                var accountant = ExactAccountant(neighboring: .replaceOne)
+                try accountant.compose(first)
+                #expect(
+                    throws: AccountingError(.unsupportedEvent, ""), "\(first), then \(second)",
+                    performing: {
+                        do throws(AccountingError) { try accountant.compose(second) } catch { throw AccountingError(error.code, "") }
+                    })
+                // What was refused was not added.
+                #expect(try accountant.epsilon(delta: 1e-6).upper == Self.epsilon(ExactAccountant(neighboring: .replaceOne), first))
+            }
+        }
+    }
+
+    @Test("mixtures cost at least what each part does")
+    func mixturesCostMore() throws {
+        let grid = try #require(LossDiscretization(interval: 1e-2))
+        let parts: [DPEvent] = [
+            .pure(epsilon: 0.3), .gaussian(sigma: 2), .randomizedResponse(keepProbability: 0.9, buckets: 2), .approximate(epsilon: 0.2, delta: 1e-9),
+        ]
+        for first in parts {
+            for second in parts where first != second {
+                let least = try Self.epsilon(PLDAccountant(neighboring: .replaceOne, discretization: grid), second, delta: 1e-5)
+                let together = try Self.epsilon(
+                    PLDAccountant(neighboring: .replaceOne, discretization: grid), .composed([first, second]), delta: 1e-5)
+                #expect(together >= least - 2e-2, "\(first) and \(second)")
+            }
+        }
+    }
+
+    @Test("a group has no theorem where one person has none")
+    func groupsKeepTheRelation() {
+        #expect(throws: AccountingError.self) {
+            var accountant = ExactAccountant(neighboring: .addOrRemoveOne)
+            try accountant.compose(.group(size: 2, event: .randomizedResponse(keepProbability: 0.7, buckets: 2)))
+        }
+    }
+
+    @Test("numbers beyond floating point give the trivial bound, never a false one from below")
+    func underflow() throws {
+        var accountant = ExactAccountant()
+        try accountant.compose(.gaussian(sigma: 1e300), count: 3)
+        let bound = try accountant.epsilon(delta: 1e-6)
+        #expect((bound.lower ?? 0) <= 1e-6)
+    }
+
     @Test("composition adds: once with a count, one by one, and nested are the same", arguments: [2, 10, 57])
     func compositionAdds(count: Int) throws {
         // A library has ignored the count of randomized response; so each event is tried in each way.

@@ -19,6 +19,25 @@ struct AccountingCaseTests {
         #expect(AccountingCase.all(in: .object(["public": .number(3)])) == nil)
     }
 
+    @Test("a mixture is never answered with its first part alone, whoever is asked", arguments: ["exact", "PLD", "PRV", ""])
+    func mixtures(accountant: String) throws {
+        let text =
+            #"{"mechanism": "heterogeneous_composition", "parameters": {"composed": [["rr", 0.6, 5], ["rr", 0.99, 5]]}, "delta": 1e-6, "#
+            + #""neighbouring": "replace_one", "accountant": "\#(accountant)"}"#
+        do {
+            // Five answers of 0.99 alone cost more than 20.
+            #expect(try Self.cases(text)[0].answer().value > 20)
+        } catch let error as AccountingError {
+            #expect(accountant == "exact" && error.code == .unsupportedEvent)
+        }
+    }
+
+    @Test("a misspelt parameter is named")
+    func ignored() throws {
+        let text = #"{"mechanism": "gaussian", "parameters": {"sigma": 5, "sensitivity_l2": 1, "step": 1000}, "delta": 1e-6, "accountant": "exact"}"#
+        #expect(try Self.cases(text)[0].ignoredParameters == ["step"])
+    }
+
     @Test(
         "what can't be answered is refused with a reason",
         arguments: [

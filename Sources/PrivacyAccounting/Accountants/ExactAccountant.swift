@@ -35,12 +35,17 @@ public struct ExactAccountant: PrivacyAccountant {
 
     public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
         guard epsilon >= 0, epsilon.isFinite else { throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0") }
-        return .exact(try curve().delta(epsilon) ?? 1)
+        return Self.bound(try curve().delta(epsilon), orAtMost: 1)
     }
 
     public func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
         guard delta >= 0, delta <= 1 else { throw AccountingError(.invalidParameter, "delta must lie between 0 and 1") }
-        return .exact(try curve().epsilon(delta) ?? .infinity)
+        return Self.bound(try curve().epsilon(delta), orAtMost: .infinity)
+    }
+
+    /// A value that is known, or the trivial bound where the curve's numbers leave the range of floating point.
+    private static func bound(_ value: Double?, orAtMost trivial: Double) -> PrivacyBound {
+        value.map { .exact($0) } ?? PrivacyBound(upper: trivial, lower: 0)
     }
 
     private static func sum(_ state: State, _ leaf: DPEvent.Leaf) throws(AccountingError) -> State {
@@ -53,7 +58,7 @@ public struct ExactAccountant: PrivacyAccountant {
             return .gaussian(precision: precision + Double(leaf.count) / (sigma * sigma))
         case (.nothing, _):
             return .repeated(leaf.event, count: leaf.count)
-        case (.repeated(let event, let count), leaf.event):
+        case (.repeated(let event, let count), let next) where event == next:
             let (total, overflow) = count.addingReportingOverflow(leaf.count)
             guard !overflow else { throw AccountingError(.tooLarge, "the number of repetitions does not fit") }
             return .repeated(event, count: total)

@@ -38,6 +38,8 @@ extension DPEvent {
             guard !overflow else { throw AccountingError(.tooLarge, "the number of repetitions does not fit") }
             try event.collect(into: &leaves, count: product, under: neighboring, depth: depth + 1)
         case .group(let size, let event):
+            // What has no theorem for one person has none for a group.
+            _ = try event.leaves(count: 1, under: neighboring)
             try event.grouped(by: size).collect(into: &leaves, count: count, under: neighboring, depth: depth + 1)
         case .poissonSampled(let probability, let event):
             let sampled = try event.sampled(probability: probability, under: neighboring, depth: depth)

@@ -13,7 +13,8 @@ struct AccountCommand: ParsableCommand {
             (eps_from_delta, delta_from_eps, sigma_from_eps_delta, threshold_from_eps_delta).
 
             Each line has the id, the value under the name of what was asked for, "lower" and "upper" where the method has them, and the method. \
-            A case that can't be answered has "unsupported" with the reason instead. Exit code 3: the file can't be read, or is no file of cases.
+            A case that can't be answered has "unsupported" with the reason instead; parameters that nothing reads, such as misspelt ones, are listed under \
+            "ignored": look for both words, since a file that was read ends with 0. Exit code 3: the file can't be read, or is no file of cases.
             """)
 
     @Argument(help: "The file of cases; - for standard input.")
@@ -39,9 +40,15 @@ struct AccountCommand: ParsableCommand {
         let description: String
     }
 
+    private static let limit = 64 << 20
+
     static func cases(in file: String) throws(UnreadableCases) -> [AccountingCase] {
-        let bytes = file == "-" ? readStandardInput() : readInput(file)
-        guard let bytes else { throw UnreadableCases(description: "\(file) can't be read, or is larger than 64 MiB") }
+        let bytes: [UInt8]
+        do throws(InputFailure) {
+            bytes = file == "-" ? try InputFile.read(.standardInput, limit: limit) : try InputFile.read(file, limit: limit)
+        } catch {
+            throw UnreadableCases(description: error.text(file == "-" ? "standard input" : file))
+        }
         let value: CaseValue
         do {
             value = try JSONDecoder().decode(CaseValue.self, from: Data(bytes))
@@ -63,20 +70,18 @@ struct AccountCommand: ParsableCommand {
             return (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "the text ends too early or has a stray character"
         }
     }
-
-    private static func readStandardInput(limit: Int = 64 << 20) -> [UInt8]? {
-        guard let data = try? FileHandle.standardInput.readToEnd() ?? Data(), data.count <= limit else { return nil }
-        return Array(data)
-    }
 }
 
 /// One line of output.
 private struct AnsweredCase: Encodable {
     let id: String
     let result: Result<AccountingAnswer, AccountingError>
+    /// Parameters of the case that nothing reads.
+    let ignored: [String]
 
     init(_ question: AccountingCase) {
         id = question.id
+        ignored = question.ignoredParameters
         do throws(AccountingError) {
             result = .success(try question.answer())
         } catch {
@@ -106,5 +111,6 @@ private struct AnsweredCase: Encodable {
             try container.encode(error.detail, forKey: Name("unsupported"))
             try container.encode(error.code.rawValue, forKey: Name("code"))
         }
+        if !ignored.isEmpty { try container.encode(ignored, forKey: Name("ignored")) }
     }
 }
