@@ -60,12 +60,6 @@ struct UncheckedOutcome: AuditOutcome {
     private enum CodingKeys: String, CodingKey { case verdict, reason }
 }
 
-/// Reads a whole file, or says that it can't.
-func readInput(_ path: String, limit: Int = 64 << 20) -> [UInt8]? {
-    guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: limit + 1), data.count <= limit else { return nil }
-    return Array(data)
-}
-
 func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

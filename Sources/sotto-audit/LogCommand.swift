@@ -80,7 +80,16 @@ struct LogFolder: Sendable {
         self.path = isCollector ? inner : path
     }
 
-    func checkpoint() -> [UInt8]? { readInput(path + "/" + LogFile.checkpointPath, limit: SignedNote.maximumLength) }
+    func checkpoint() -> [UInt8]? { try? readCheckpoint() }
+
+    /// The checkpoint; throws a reason in words.
+    func readCheckpoint() throws(LogInputFailure) -> [UInt8] {
+        do throws(InputFailure) {
+            return try InputFile.read(path + "/" + LogFile.checkpointPath, limit: SignedNote.maximumLength)
+        } catch {
+            throw LogInputFailure(error == .missing ? "there is no checkpoint in the folder" : error.text("the folder's checkpoint"))
+        }
+    }
 
     /// The checkpoint that waits for its witnesses, which a collector keeps beside the one that it serves.
     func pending() -> [UInt8]? { readInput(path + "/pending", limit: SignedNote.maximumLength) }

@@ -25,8 +25,14 @@ struct LogShowCommand: ParsableCommand {
 
     func run() throws {
         let folder = LogFolder(directory)
-        guard let note = folder.checkpoint(), let checkpoint = try? Checkpoint(try SignedNote(note).text) else {
-            return try UncheckedOutcome(reason: "there is no checkpoint in the folder").finish(json: json)
+        let note: [UInt8]
+        do throws(LogInputFailure) {
+            note = try folder.readCheckpoint()
+        } catch {
+            return try UncheckedOutcome(reason: error.description).finish(json: json)
+        }
+        guard let checkpoint = try? Checkpoint(try SignedNote(note).text) else {
+            return try UncheckedOutcome(reason: "the folder's checkpoint is none").finish(json: json)
         }
         guard from == 0 || from < checkpoint.size else {
             return try UncheckedOutcome(

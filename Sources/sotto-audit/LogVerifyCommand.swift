@@ -30,14 +30,12 @@ struct LogVerifyCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let (folder, trust): (LogFolder, LogTrust)
+        let folder = LogFolder(directory)
+        let (trust, note): (LogTrust, [UInt8])
         do throws(LogInputFailure) {
-            (folder, trust) = (LogFolder(directory), try options.trust())
+            (trust, note) = (try options.trust(), try folder.readCheckpoint())
         } catch {
             return try UncheckedOutcome(reason: error.description).finish(json: json)
-        }
-        guard let note = folder.checkpoint() else {
-            return try UncheckedOutcome(reason: "there is no checkpoint in the folder").finish(json: json)
         }
         var outcome = LogVerifyOutcome(trust: trust)
         do throws(TransparencyError) {

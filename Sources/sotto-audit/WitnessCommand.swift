@@ -74,7 +74,10 @@ struct WitnessSignCommand: AsyncParsableCommand {
         let desk = try WitnessDesk(WitnessFolder(state), logs: [trust])
         let folder = LogFolder(log)
         // A collector keeps what waits for its witnesses beside what it serves.
-        guard let note = folder.pending() ?? folder.checkpoint() else { throw WitnessFailure("there is no checkpoint in the folder") }
+        let note: [UInt8]
+        do throws(LogInputFailure) {
+            if let pending = folder.pending() { note = pending } else { note = try folder.readCheckpoint() }
+        } catch { throw WitnessFailure(error.description) }
         let request: AddCheckpointRequest
         do throws(TransparencyError) {
             let checkpoint = try trust.withoutWitnesses.verify(note)

@@ -71,7 +71,8 @@ struct ComposeCommand: ParsableCommand {
 
     private static func schedule(file: String) throws(AccountCommand.UnreadableCases) -> [CountedEvent] {
         typealias Unreadable = AccountCommand.UnreadableCases
-        guard let bytes = readInput(file, limit: 16 << 20) else { throw Unreadable(description: "\(file) can't be read, or is larger than 16 MiB") }
+        let bytes: [UInt8]
+        do throws(InputFailure) { bytes = try InputFile.read(file, limit: 16 << 20) } catch { throw Unreadable(description: error.text(file)) }
         guard let value = try? JSONDecoder().decode(CaseValue.self, from: Data(bytes)) else { throw Unreadable(description: "\(file) is not JSON") }
         guard let rows = value.elements ?? value["composed"]?.elements, !rows.isEmpty else {
             throw Unreadable(description: "\(file) holds no array of events")
