@@ -113,6 +113,7 @@ extension LedgerStatement.Line {
         dimension = key.mechanism.dimension
         clipNorm = key.mechanism.clipNorm
         noise = "\(key.mechanism.noiseNumerator)/\(key.mechanism.noiseDenominator)"
+        noiseText = key.mechanism.noiseText
         sensitivity = key.mechanism.sensitivity
         days = group.days.map { [$0.first.description, $0.last.description] } ?? []
         charges = Int(clamping: group.tally.charges)

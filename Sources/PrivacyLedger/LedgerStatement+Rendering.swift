@@ -14,7 +14,7 @@ extension LedgerStatement {
             lines.append("Task \(line.task) (\(line.purpose)), \(line.days.joined(separator: " to "))")
             lines.append("  agreement \(line.agreement)")
             lines.append(
-                "  \(line.mechanism), \(line.dimension) coordinates, unit 2^-\(line.gridExponent), clip \(line.clipNorm), noise \(line.noise), sensitivity \(line.sensitivity)"
+                "  \(line.mechanism), \(line.dimension) coordinates, unit 2^-\(line.gridExponent), clip \(line.clipNorm) units, \(line.noiseText), sensitivity \(line.sensitivity) units"
             )
             lines.append("  \(line.charges) charged, \(line.released) released, \(line.voided) given up")
             lines.append("  rho \(Self.micro(line.microRho)) charged, \(Self.micro(line.recomputedMicroRho)) recomputed from the parameters")

@@ -52,8 +52,10 @@ public struct LedgerStatement: Hashable, Sendable, Encodable {
         public let dimension: UInt32
         /// The clip norm in grid units.
         public let clipNorm: UInt64
-        /// The variance (Gaussian) or scale (Laplace), as a fraction in grid units.
+        /// The variance (Gaussian) or scale (Laplace) in grid units, or the epsilon of a randomizer, as a fraction.
         public let noise: String
+        /// The same in words with its unit, such as "variance 7971250 units²".
+        public let noiseText: String
         /// The sensitivity in grid units.
         public let sensitivity: UInt64
         /// The first and the last day with a charge, as dates.

@@ -77,6 +77,18 @@ public struct MechanismParameters: Hashable, Sendable {
     /// How far replacing a subject's data can move the vector, in grid units; 1 for a randomizer, whose epsilon says it all.
     public let sensitivity: UInt64
 
+    /// The noise in words with its unit: a variance, a scale or an epsilon.
+    package var noiseText: String {
+        let figure = noiseDenominator == 1 ? "\(noiseNumerator)" : "\(noiseNumerator)/\(noiseDenominator)"
+        switch kind {
+        case .none: return "no noise"
+        case .discreteGaussian, .distributedDiscreteGaussian, .skellam: return "variance \(figure) units²"
+        case .discreteLaplace, .thresholdedHistogram: return "scale \(figure) units"
+        case .randomizedResponse, .unaryEncoding, .hadamardResponse, .countMeanSketch, .privUnitG, .privateQuantile:
+            return noiseDenominator == 1_000_000 ? "epsilon \(LedgerStatement.micro(noiseNumerator))" : "epsilon \(figure)"
+        }
+    }
+
     /// Parameters in grid units.
     public init(
         kind: Kind, gridExponent: UInt8, dimension: UInt32, clipNorm: UInt64, noiseNumerator: UInt64, noiseDenominator: UInt64, sensitivity: UInt64

@@ -27,7 +27,7 @@ struct LedgerVerifyCommand: ParsableCommand {
         do {
             checked = try CheckedLedger(path: path, anchorPath: anchor)
         } catch {
-            return try UncheckedOutcome(reason: error.description).finish(json: json)
+            return try UncheckedOutcome(reason: CheckedLedger.reason(error, path: path)).finish(json: json)
         }
         if checked.outcome.verdict == .holds, checked.archive.key != nil, !checked.hasAnchor {
             // The agent made an anchor before its first row, so a store without one has lost it, and perhaps rows with it.
@@ -46,6 +46,14 @@ struct CheckedLedger {
     let hasAnchor: Bool
     /// The rows that hold.
     let rows: [LedgerRow]
+
+    /// Why a ledger can't be read, in words.
+    static func reason(_ error: DeviceStoreError, path: String) -> String {
+        guard error.code == .notAccessible else { return error.description }
+        return LogFolder.isFolder(path)
+            ? "there is no device.sqlite that can be read in \(path); give an agent's folder (\(error))"
+            : "\(path) can't be read; give an agent's folder, a database file or an exported ledger (\(error))"
+    }
 
     init(path: String, anchorPath: String?) throws(DeviceStoreError) {
         archive = try LedgerArchive(path: path)

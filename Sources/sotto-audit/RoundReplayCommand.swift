@@ -1,3 +1,4 @@
+import AggregationTasks
 import ArgumentParser
 import Crypto
 

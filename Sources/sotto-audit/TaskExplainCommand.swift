@@ -3,7 +3,6 @@ import ArgumentParser
 import Foundation
 import PrivacyAccounting
 import RankingModel
-import TLSPresentation
 
 /// `sotto-audit task explain`
 struct TaskExplainCommand: ParsableCommand {
@@ -12,33 +11,47 @@ struct TaskExplainCommand: ParsableCommand {
         abstract: "Says in words what a task asks of a subject and what it costs, and whether agents of this version take part.",
         discussion: """
             FILE holds a task configuration as bytes, as base64url text, or as JSON with a member "configuration" in base64url; or a task listing \
-            as the collector serves it. Exit code 2: an agent of this version refuses the task.
+            as the collector serves it. With --log instead, the tasks come from the entries of a log in a folder, also those that ended; whether \
+            the entries are the log's is for `log verify`. Exit code 2: an agent of this version refuses the task.
             """)
 
     @Argument(help: "The task configuration or listing.")
-    var file: String
+    var file: String?
+
+    @Option(help: "A folder with the log, or a collector's directory, instead of a file.", completion: .directory)
+    var log: String?
+
+    @Option(help: "Only this task: its identifier, or how it begins.")
+    var task: String?
 
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        guard (file == nil) != (log == nil) else { throw ValidationError("Give a file, or the --log that opened the task.") }
+    }
+
     func run() throws {
-        guard let bytes = readInput(file, limit: 4 << 20) else {
-            return try UncheckedOutcome(reason: "the file can't be read").finish(json: json)
+        var configurations: [TaskConfiguration]
+        do throws(LogInputFailure) {
+            if let log {
+                configurations = try TaskDescriptions.opened(in: LogFolder(log))
+            } else {
+                configurations = try given()
+            }
+        } catch {
+            return try UncheckedOutcome(reason: error.description).finish(json: json)
         }
-        let configurations = Self.configurations(in: bytes)
-        guard !configurations.isEmpty else {
-            return try UncheckedOutcome(reason: "this is no task configuration of a version that is known here").finish(json: json)
+        if let task {
+            configurations.removeAll { !$0.taskID.description.hasPrefix(task) && !hexadecimal($0.taskID.bytes).hasPrefix(task.lowercased()) }
+            guard !configurations.isEmpty else { return try UncheckedOutcome(reason: "there is no task \(task)").finish(json: json) }
         }
         try TaskExplainOutcome(tasks: configurations.map(ExplainedTask.init)).finish(json: json)
     }
 
-    static func configurations(in bytes: [UInt8]) -> [TaskConfiguration] {
-        if let one = try? TaskConfiguration(decoding: bytes) { return [one] }
-        if let listing = try? TaskListing(decoding: bytes), !listing.entries.isEmpty { return listing.entries.map(\.configuration) }
-        let object = try? JSONSerialization.jsonObject(with: Data(bytes)) as? [String: Any]
-        let text = object?["configuration"] as? String ?? String(decoding: bytes.prefix(8_192), as: UTF8.self)
-        let decoded = Base64URL.decode(text.trimmingCharacters(in: .whitespacesAndNewlines))
-        return decoded.flatMap { try? TaskConfiguration(decoding: $0) }.map { [$0] } ?? []
+    private func given() throws(LogInputFailure) -> [TaskConfiguration] {
+        guard let file, let bytes = readInput(file, limit: 4 << 20) else { throw LogInputFailure("the file can't be read") }
+        return try TaskDescriptions.read(bytes)
     }
 }
 
@@ -93,15 +106,22 @@ struct ExplainedTask: Encodable {
         }
     }
 
+    /// Four decimals at most, as `task create` prints them; an epsilon is never made smaller.
+    private static func digits(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e9 else { return "\(value)" }
+        // What only binary fractions add is no reason to round up.
+        return shortened(max((value * 10_000).rounded(), (value * 10_000 - 1e-6).rounded(.up)) / 10_000)
+    }
+
     var text: String {
         """
         Task \(name) (\(task)), for \(purpose)
-          Each report is a vector of \(dimension) numbers, cut to length \(clip), with Gaussian noise of deviation \(noiseDeviation) on each; \
+          Each report is a vector of \(dimension) numbers, cut to length \(Self.digits(clip)), with Gaussian noise of deviation \(Self.digits(noiseDeviation)) on each; \
         its size is always \(reportBytes) bytes before sealing.
           Trust mode \(trustMode): the guarantee holds if \(assumption).
-          One report costs \(Double(microRhoPerReport) / 1e6) rho, epsilon \(epsilonPerReport) at delta \(delta).
-          A subject gives at most \(reportsPerSubject) reports: epsilon \(epsilonPerSubject) in all, for everything it did.
-          If the collector looks only at sums of at least \(minimumBatch) reports with honest noise: epsilon \(epsilonIfOnlySumsAreSeen).
+          One report costs \(Double(microRhoPerReport) / 1e6) rho, epsilon \(Self.digits(epsilonPerReport)) at delta \(delta).
+          A subject gives at most \(reportsPerSubject) \(reportsPerSubject == 1 ? "report" : "reports"): epsilon \(Self.digits(epsilonPerSubject)) in all, for everything it did.
+          If the collector looks only at sums of at least \(minimumBatch) reports with honest noise: epsilon \(Self.digits(epsilonIfOnlySumsAreSeen)).
           agreement \(agreement)
           \(refusal.map { "Agents of this version refuse it: \($0)." } ?? "Agents of this version take part.")
         """

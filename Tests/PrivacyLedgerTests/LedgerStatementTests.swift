@@ -54,7 +54,8 @@ import Testing
     @Test func `text and JSON name the unit, the relation, the parameters and both totals`() throws {
         let statement = try Self.statement()
         for words in [
-            "replace-one subject", "discrete Gaussian, 24 coordinates, unit 2^-20, clip 4096, noise 268435456/1, sensitivity 8192",
+            "replace-one subject",
+            "discrete Gaussian, 24 coordinates, unit 2^-20, clip 4096 units, variance 268435456 units², sensitivity 8192 units",
             "Total rho 0.145000", "second accountant", "Refused 1 time: dayCap", "Erased 1 time;",
         ] {
             #expect(statement.text.contains(words))
@@ -110,6 +111,14 @@ import Testing
         #expect(statement.total.lostMicroRho == 200_000)
         #expect(statement.total.pureEpsilon == nil, "the plain sum does not cover what is gone")
         #expect(statement.total.epsilon[0] > 3.1 && statement.total.secondEpsilon > 3.1)
+    }
+
+    @Test func `noise is named with its unit`() {
+        #expect(mechanism(3).noiseText == "variance 2000000/3 units²")
+        let laplace = MechanismParameters(
+            kind: .discreteLaplace, gridExponent: 4, dimension: 2, clipNorm: 1, noiseNumerator: 20, noiseDenominator: 1, sensitivity: 2)
+        #expect(laplace.noiseText == "scale 20 units")
+        #expect(MechanismParameters.randomizer(.privUnitG, dimension: 2, microEpsilon: 1_500_000).noiseText == "epsilon 1.500000")
     }
 
     @Test func `all statements come largest spender first`() throws {

@@ -35,7 +35,7 @@ struct StatementCommand: ParsableCommand {
     @Option(help: "Add a column that holds if only sums of at least this many reports are looked at.")
     var batch: UInt64?
 
-    @Option(help: "A task's configuration file: names the task, and adds a column for its least batch. May be given more than once.")
+    @Option(help: "A task's configuration or a task listing: names the tasks, and adds a column for each least batch. May be given more than once.")
     var task: [String] = []
 
     @Option(help: "Write a self-contained page to this file.")
@@ -57,17 +57,19 @@ struct StatementCommand: ParsableCommand {
         var named: [String: String] = [:]
         var batches = batch.map { [$0] } ?? []
         for file in task {
-            guard let input = readInput(file, limit: 1 << 20), let configuration = try? TaskConfiguration(decoding: input) else {
-                return try UncheckedOutcome(reason: "\(file) is no task configuration").finish(json: json)
+            guard let input = readInput(file, limit: 4 << 20), let configurations = try? TaskDescriptions.read(input) else {
+                return try UncheckedOutcome(reason: "\(file) is no task configuration and no listing of tasks").finish(json: json)
             }
-            named[hexadecimal(configuration.taskID.bytes)] = configuration.name
-            batches.append(configuration.minimumBatchSize)
+            for configuration in configurations {
+                named[hexadecimal(configuration.taskID.bytes)] = configuration.name
+                batches.append(configuration.minimumBatchSize)
+            }
         }
         let checked: CheckedLedger
         do {
             checked = try CheckedLedger(path: path, anchorPath: anchor)
         } catch {
-            return try UncheckedOutcome(reason: error.description).finish(json: json)
+            return try UncheckedOutcome(reason: CheckedLedger.reason(error, path: path)).finish(json: json)
         }
         let rows = checked.rows
         let conditions = Set(batches).filter { $0 > 1 }.sorted().map { TrustCondition.onlySumSeen(of: $0) }

@@ -81,7 +81,7 @@ struct StatementPage {
             let epsilons = line.epsilon.map { "<td class=\"n\">\(AccountantTotals.text($0))</td>" }.joined()
             return "<tr><td>\(name)<br><span class=\"soft\">\(escape(line.purpose))</span></td><td>\(escape(line.mechanism))<br>"
                 + "<span class=\"soft\">\(line.dimension) coordinates, unit 2<sup>−\(line.gridExponent)</sup></span></td>"
-                + "<td class=\"n\">\(line.clipNorm)</td><td class=\"n\">\(line.sensitivity)</td><td class=\"n\">\(escape(line.noise))</td>"
+                + "<td class=\"n\">\(line.clipNorm)</td><td class=\"n\">\(line.sensitivity)</td><td class=\"n\">\(escape(line.noiseText))</td>"
                 + "<td class=\"n\">\(line.charges)</td><td class=\"n\">\(line.released)</td><td class=\"n\">\(Self.micro(line.microRho))</td>"
                 + "<td class=\"n\">\(Self.micro(line.recomputedMicroRho))</td>\(epsilons)</tr>"
         }
