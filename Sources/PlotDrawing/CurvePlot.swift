@@ -55,19 +55,26 @@ package struct CurvePlot {
             svg.line(left, y(tick), right, y(tick), "grid")
             svg.text(Self.decimal(tick, places: up.places), left - 6, y(tick) + 3.5, "tick end")
         }
+        var lastTick: String?
         for tick in across.ticks where across.range.contains(tick) {
+            let text = tickText?(tick) ?? Self.decimal(tick, places: across.places)
+            // Within one day every tick has the same date: once is enough.
+            guard text != lastTick else { continue }
+            lastTick = text
             svg.line(x(tick), bottom, x(tick), bottom + 3, "axis")
-            svg.text(tickText?(tick) ?? Self.decimal(tick, places: across.places), x(tick), bottom + 15, "tick middle")
+            svg.text(text, x(tick), bottom + 15, "tick middle")
         }
         svg.line(left, bottom, right, bottom, "axis")
         svg.text(axes.x, (left + right) / 2, bottom + 32, "axisname middle")
         svg.text(axes.y, 4, 10, "axisname")
         var taken: [Double] = []
+        /// The place nearest to `height` that lies in the frame and keeps its distance from the names that are there.
         func free(_ height: Double) -> Double {
-            var height = height
-            while taken.contains(where: { abs($0 - height) < 12 }) { height -= 12 }
-            taken.append(height)
-            return height
+            let wanted = min(max(height, top + 3.5), bottom)
+            let places = (0...20).flatMap { [wanted - 14 * Double($0), wanted + 14 * Double($0)] }
+            let fits = places.first { place in (top - 8...bottom).contains(place) && !taken.contains { abs($0 - place) < 14 } }
+            taken.append(fits ?? wanted)
+            return fits ?? wanted
         }
         for level in levels where up.range.contains(level.value) {
             svg.line(left, y(level.value), right, y(level.value), "threshold")

@@ -47,6 +47,8 @@ struct DeclaredNoiseOptions: ParsableArguments {
     var delta = 1e-6
 
     func plan() throws -> NoiseTestPlan {
+        guard confidence > 0.5, confidence < 1 else { throw ValidationError("--confidence must be above 0.5 and below 1, such as 0.999999.") }
+        guard delta >= 0, delta < 0.5 else { throw ValidationError("--delta must be at least 0 and below 0.5.") }
         let parts = variance.split(separator: "/", omittingEmptySubsequences: false)
         guard let numerator = UInt64(parts[0]), parts.count <= 2, let denominator = parts.count == 2 ? UInt64(parts[1]) : 1,
             let law = DeclaredLaw(mechanism.family, numerator: numerator, denominator: denominator),
@@ -54,7 +56,10 @@ struct DeclaredNoiseOptions: ParsableArguments {
             let plan = NoiseTestPlan(
                 law: law, clipNorm: clip, gridExponent: gridExponent, dimension: dimension, trials: trials,
                 falseAlarmRate: ((1 - confidence) * 1e12).rounded() / 1e12, delta: delta)
-        else { throw ValidationError("The declared figures are out of range.") }
+        else {
+            throw ValidationError(
+                "The declared figures are out of range: see --clip, --variance, --dimension, --grid-exponent, --trials and --confidence.")
+        }
         return plan
     }
 

@@ -120,7 +120,7 @@ struct ReleaseVerifyOutcome: AuditOutcome {
 
     var text: String {
         if let violation { return "Violation: \(violation)" }
-        let title = "Root \(rootVersion ?? 0), targets \(targetsVersion ?? 0), valid until Unix second \(expires ?? 0)."
+        let title = "Root \(rootVersion ?? 0), targets \(targetsVersion ?? 0), valid until \(LoggedWords.time(expires ?? 0))."
         return ([title] + files.map { "  \($0.name): model version \($0.modelVersion), \($0.length) bytes, SHA-256 \($0.sha256)" }).joined(
             separator: "\n")
     }

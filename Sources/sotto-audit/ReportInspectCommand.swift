@@ -64,7 +64,7 @@ struct InspectedReport: Encodable {
 
     var text: String {
         let title =
-            "Report \(id): time \(time) (in the task's units), \(round.map { "round \($0)" } ?? "\(publicExtensions) public extensions"), \(bytes) bytes, SHA-256 \(sha256)"
+            "Report \(id): time \(time) × the task's precision (here unknown), \(round.map { "round \($0)" } ?? "\(publicExtensions) public extensions"), \(bytes) bytes, SHA-256 \(sha256)"
         let parts = ciphertexts.map {
             "  sealed to key configuration \($0.keyConfiguration): \($0.encapsulatedKeyBytes) bytes of key, \($0.payloadBytes) bytes of payload"
         }
@@ -77,5 +77,7 @@ struct ReportInspectOutcome: AuditOutcome {
     let reports: [InspectedReport]
 
     var verdict: AuditVerdict { .holds }
-    var text: String { (["\(reports.count) reports in \(bytes) bytes."] + reports.map(\.text)).joined(separator: "\n") }
+    var text: String {
+        (["\(reports.count) \(reports.count == 1 ? "report" : "reports") in \(bytes) bytes."] + reports.map(\.text)).joined(separator: "\n")
+    }
 }

@@ -38,7 +38,7 @@ struct RoundReplayOutcome: AuditOutcome {
         var lines = rounds.map { round in
             guard let number = round.round, let task = round.task, let hash = round.modelSHA256 else { return "\(round.path): not replayed" }
             return """
-                Round \(number) of task \(task.prefix(10)): \(round.reports ?? 0) reports, \(round.optimizer ?? ""), \
+                Round \(number) of task \(task.prefix(10)): \(round.reports ?? 0) \(round.reports == 1 ? "report" : "reports"), \(round.optimizer ?? ""), \
                 model v\(round.modelIn ?? 0) -> v\(round.modelOut ?? 0)
                   made again: SHA-256 \(hash)
                 """

@@ -7,7 +7,8 @@ struct SottoAudit: AsyncParsableCommand {
         commandName: "sotto-audit",
         abstract: "Checks what was spent, what a task asks, what was released and what a report shows.",
         discussion: """
-            What is checked is never written to, and no recorded behaviour is ever printed.
+            No row, key or file that is checked is changed, and no recorded behaviour is ever printed. Reading a store's database may leave \
+            SQLite's own -shm and -wal files beside it.
 
             Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable input); \
             64 the command line is wrong. What could not be checked is listed.

@@ -28,6 +28,25 @@ struct CurvePlotTests {
         #expect(empty.markup.contains("nothing to draw"))
     }
 
+    @Test("names at the end stay in the frame and apart, and a date is written once")
+    func labels() throws {
+        let points = [(x: 20_000.0, y: 0.0), (x: 20_000, y: 8), (x: 20_001, y: 8)]
+        var plot = CurvePlot(
+            label: "spend", curves: [.init(name: "eight", style: "first", points: points), .init(name: "too", style: "second", points: points)],
+            axes: ("day", "epsilon"))
+        plot.levels = [("cap", 8), ("floor", 0)]
+        plot.tickText = { $0 < 20_001 ? "11-22" : "11-23" }
+        let texts = plot.markup.split(separator: "<text").filter { [">eight<", ">too<", ">cap<", ">floor<"].contains(where: $0.contains) }
+        let heights = try texts.map { text in
+            try #require(Double(text.split(separator: "y=\"")[1].prefix { $0 != "\"" }))
+        }
+        #expect(heights.count == 4 && heights.allSatisfy { (12...Double(plot.height)).contains($0) })
+        for (index, height) in heights.enumerated() {
+            #expect(heights.dropFirst(index + 1).allSatisfy { abs($0 - height) >= 12 })
+        }
+        #expect(plot.markup.split(separator: ">11-22<").count == 2)
+    }
+
     @Test("numbers are written with the places asked for")
     func decimals() {
         #expect(CurvePlot.decimal(1.006, places: 2) == "1.01")

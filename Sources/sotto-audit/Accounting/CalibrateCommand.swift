@@ -30,7 +30,10 @@ struct CalibrateCommand: ParsableCommand {
     @Option(help: "The delta of the target, or at which epsilon is stated.")
     var delta = 1e-6
 
-    @Option(help: "By how much one subject changes the value: L2 for Gaussians, L1 for Laplace, under the neighbouring relation.")
+    @Option(
+        help:
+            "By how much one subject changes the value: L2 for Gaussians, L1 for Laplace, under the neighbouring relation. Never doubled here: for replace-one give what a replacement changes."
+    )
     var sensitivity = 1.0
 
     @Option(help: "How often it is released.")
@@ -55,7 +58,10 @@ struct CalibrateCommand: ParsableCommand {
         help: "What to find: \(Sought.allCases.map(\.rawValue).joined(separator: ", ")). Noise if only a target is given, epsilon if only noise is.")
     var find: Sought?
 
-    @Option(help: "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")). Default: replace-one for randomized response, else add-or-remove-one. It does not change --sensitivity."
+    )
     var neighboring: NeighboringOption?
 
     @Flag(help: "Print JSON.")

@@ -32,7 +32,10 @@ struct ComposeCommand: ParsableCommand {
     @Option(help: "State delta at this epsilon instead.")
     var epsilon: Double?
 
-    @Option(help: "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")). The default differs from explain and statement, which replace one; no noise is rescaled for it."
+    )
     var neighboring = NeighboringOption.addOrRemoveOne
 
     @Option(help: "State the guarantee for groups of this many people.")

@@ -8,7 +8,8 @@ struct ExplainCommand: ParsableCommand {
         abstract: "Says in words what an epsilon means, and what it costs under each trust assumption.",
         discussion: """
             For people who plan a task: what somebody who looks for one subject can learn at most, and how far a mean over --devices vectors of \
-            --dimension numbers is off with local noise, behind a shuffler, split between two aggregators, and with a trusted collector.
+            --dimension numbers is off with local noise, behind a shuffler, split between two aggregators, and with a trusted collector. \
+            Agents of this version take part in direct tasks with local Gaussian noise only.
 
             Example: sotto-audit explain --epsilon 1 --delta 1e-6 --devices 100000 --dimension 64
             """)
@@ -31,7 +32,10 @@ struct ExplainCommand: ParsableCommand {
     @Option(help: "Also explain this mechanism: \(CalibratedMechanism.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mechanism: CalibratedMechanism?
 
-    @Option(help: "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "Which two worlds must look alike: \(NeighboringOption.allCases.map(\.rawValue).joined(separator: ", ")). Calibrate and compose add or remove one unless told otherwise."
+    )
     var neighboring = NeighboringOption.replaceOne
 
     @Flag(help: "Print JSON.")
@@ -61,6 +65,8 @@ struct ExplainOutcome: AuditOutcome {
         let coordinateError: Double
         let lengthError: Double
         let localEpsilon: Double?
+        /// Whether agents of this version take part in tasks of this kind: Gaussian noise of their own, sent to a collector.
+        let isOffered: Bool
     }
 
     let verdict = AuditVerdict.holds
@@ -102,11 +108,11 @@ struct ExplainOutcome: AuditOutcome {
         let estimate = try MeanEstimate(
             devices: command.devices, epsilon: command.epsilon, delta: command.delta, honestShare: command.honestShare)
         let length = Double(command.dimension).squareRoot()
-        func column(_ trust: String, _ honest: String, _ error: Double, local: Double?) -> Column {
-            Column(trust: trust, mustBeHonest: honest, coordinateError: error, lengthError: error * length, localEpsilon: local)
+        func column(_ trust: String, _ honest: String, _ error: Double, local: Double?, isOffered: Bool = false) -> Column {
+            Column(trust: trust, mustBeHonest: honest, coordinateError: error, lengthError: error * length, localEpsilon: local, isOffered: isOffered)
         }
         columns = [
-            column("local, Gaussian", "one's own device", estimate.localGaussian, local: command.epsilon),
+            column("local, Gaussian", "one's own device", estimate.localGaussian, local: command.epsilon, isOffered: true),
             column("local, PrivUnitG", "one's own device", estimate.localPrivUnit, local: command.epsilon),
             column("shuffled, PrivUnitG", "the shuffler", estimate.shuffled, local: estimate.shuffledEpsilon0),
             column("split, Gaussian shares", "one of two aggregators, and the stated share of agents,", estimate.split, local: nil),
@@ -115,7 +121,13 @@ struct ExplainOutcome: AuditOutcome {
     }
 
     var text: String {
-        func percent(_ value: Double) -> String { "\((value * 1_000).rounded() / 10) %" }
+        // A bound below one is never written as certainty.
+        func percent(_ value: Double) -> String {
+            let rough = (value * 1_000).rounded() / 10
+            guard rough >= 100, value < 1 else { return "\(rough) %" }
+            let fine = (value * 10_000).rounded() / 100
+            return fine < 100 ? "\(fine) %" : "above 99.99 %"
+        }
         var lines = [
             "epsilon \(shortened(epsilon)) at delta \(shortened(delta)), where \(neighboring):",
             "  The odds of any two such worlds change by a factor of at most \(shortened((oddsFactor * 1_000).rounded() / 1_000)), except with probability delta.",
@@ -132,7 +144,8 @@ struct ExplainOutcome: AuditOutcome {
             let name = column.trust + String(repeating: " ", count: width - column.trust.count)
             let local = column.localEpsilon.map { "epsilon \(shortened(($0 * 100).rounded() / 100)) otherwise" } ?? "no guarantee otherwise"
             let condition = column.localEpsilon == epsilon ? "holds whoever else is dishonest" : "needs \(column.mustBeHonest) to be honest; \(local)"
-            lines.append("  \(name)  \(threeDigits(column.coordinateError))  \(threeDigits(column.lengthError))  \(condition)")
+            let offer = column.isOffered ? "" : " (not offered by agents yet)"
+            lines.append("  \(name)  \(threeDigits(column.coordinateError))  \(threeDigits(column.lengthError))  \(condition)\(offer)")
         }
         if columns[2].lengthError > 1 {
             lines.append("An error longer than 1 drowns the mean: ask fewer numbers, or more devices, or split the trust.")

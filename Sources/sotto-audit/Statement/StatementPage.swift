@@ -18,7 +18,7 @@ struct StatementPage {
             <p class="lead">Neighbours, \(escape(LedgerStatement.neighbouringRelation)). Epsilon is stated at delta \(delta).</p>
             <section class="facts">\(facts)</section>
             \(outcome.accounts.map(section).joined())
-            <footer>\(escape(outcome.population.text)) Ledger ends with row \(outcome.ledger.rows), hash <code>\(outcome.ledger.lastHash)</code>.\(unchecked)</footer>
+            <footer>Made on \(Date().formatted(.iso8601)). \(escape(outcome.population.text)) Ledger ends with row \(outcome.ledger.rows), hash <code>\(outcome.ledger.lastHash)</code>.\(unchecked)</footer>
             </body></html>
 
             """
