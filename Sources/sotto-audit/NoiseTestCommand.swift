@@ -17,7 +17,7 @@ struct NoiseTestCommand: ParsableCommand {
             the program did not answer, or not in time, or with something else.
             """)
 
-    @Option(help: "An agent's program.", completion: .file())
+    @Option(help: "An agent's program, as a path or a name in PATH.", completion: .file())
     var agent: String?
 
     @Option(help: "A command line that speaks as `noise-probe` does; the declared figures are added to it.")
@@ -66,13 +66,21 @@ struct NoiseTestCommand: ParsableCommand {
         try NoiseTestOutcome(findings: findings, plan: plan, showsAll: verbose || round).finish(json: json)
     }
 
+    /// A program's file: a bare name is looked for in PATH, as a shell does.
+    private static func located(_ program: String) -> String {
+        guard !program.contains("/") else { return program }
+        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+        return folders.map { "\($0)/\(program)" }.first(where: FileManager.default.isExecutableFile(atPath:)) ?? program
+    }
+
     private func findings(_ plan: NoiseTestPlan) throws -> [AuditFinding] {
         if let samplesA, let samplesB {
             return try NoiseTest.findings(plan, plus: samples(samplesA, plan), minus: samples(samplesB, plan))
         }
         var program =
             if let agent {
-                ProbeProgram(path: agent, arguments: ["noise-probe"] + declared.probeArguments, dimension: plan.dimension, patience: patience)
+                ProbeProgram(
+                    path: Self.located(agent), arguments: ["noise-probe"] + declared.probeArguments, dimension: plan.dimension, patience: patience)
             } else {
                 // The shell splits the command; the figures follow it as they are.
                 ProbeProgram(

@@ -54,7 +54,7 @@ struct SubjectAccount: Encodable {
                 var tight = PLDAccountant(neighboring: .replaceOne)
                 guard (try? tight.compose(event)) != nil else { continue }
                 curve = TradeOffCurve(tight, reach: reach)
-                accountant = PLDAccountant.name
+                accountant = PLDAccountant.name + (event == totals.event ? "" : " of continuous noise, a comparison")
             }
             if curve == nil {
                 var enforced = ZCDPAccountant(neighboring: .replaceOne)
