@@ -31,7 +31,8 @@ let package = Package(
             and: [.product(name: "Crypto", package: "swift-crypto")]),
         benchmark("bench-ledger", ["DeviceStore", "PrivacyAccounting", "PrivacyLedger"]),
         benchmark(
-            "bench-log", ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", "TransparencyLog"], and: [.product(name: "Crypto", package: "swift-crypto")]),
+            "bench-log", ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", "TransparencyLog"],
+            and: [.product(name: "Crypto", package: "swift-crypto")]),
         benchmark("bench-noise", ["Keystream", "NoiseMechanisms"]),
     ],
     swiftLanguageModes: [.v6]

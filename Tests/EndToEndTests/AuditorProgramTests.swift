@@ -22,7 +22,7 @@ struct AuditorProgramTests {
         }
     }
 
-    @Test("An agent's fresh ledger holds; a changed row is a violation; a lost anchor can't be checked")
+    @Test("An agent's fresh ledger holds; one lost anchor is made up for by the other; both lost can't be checked; a changed one is a violation")
     func ledger() async throws {
         let collector = try await CollectorUnderTest()
         let bundle = collector.scratch.path("device.bundle")
@@ -36,6 +36,8 @@ struct AuditorProgramTests {
         let anchor = URL(filePath: agent + "/ledger.anchor")
         let kept = try Data(contentsOf: anchor)
         try FileManager.default.removeItem(at: anchor)
+        #expect(try BuiltPrograms.run("sotto-audit", ["ledger", "verify", agent]).status == 0, "the second anchor knows as much")
+        try FileManager.default.removeItem(at: URL(filePath: agent + "-anchor/ledger.anchor"))
         #expect(try BuiltPrograms.run("sotto-audit", ["ledger", "verify", agent]).status == 3)
         var damaged = kept
         damaged[damaged.count - 1] ^= 1

@@ -4,8 +4,10 @@
 /// epsilon up to the grid gives an upper bound, since randomized response of a larger epsilon simulates that of a smaller one, and rounding
 /// down a lower bound on the optimum.
 public struct ApproximateAccountant: PrivacyAccountant {
+    /// The method's short name, as printed.
     public static let name = "optimal composition"
 
+    /// The relation that the figures hold for.
     public let neighboring: NeighboringRelation
 
     /// How often each pure epsilon occurs.
@@ -22,6 +24,7 @@ public struct ApproximateAccountant: PrivacyAccountant {
         self.neighboring = neighboring
     }
 
+    /// Adds `event`, `count` times; throws for an event that this method has no theorem for, and adds nothing then.
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
         var next = self
         for leaf in try event.leaves(count: count, under: neighboring) {
@@ -48,6 +51,7 @@ public struct ApproximateAccountant: PrivacyAccountant {
         self = next
     }
 
+    /// The smallest delta at `epsilon` that this method can show.
     public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
         guard epsilon >= 0, epsilon.isFinite else { throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0") }
         guard isPrivate else { return .exact(1) }
@@ -55,6 +59,7 @@ public struct ApproximateAccountant: PrivacyAccountant {
         return PrivacyBound(upper: withFailures(curves.upper(epsilon)), lower: withFailures(curves.lower(epsilon)))
     }
 
+    /// The smallest epsilon at `delta` that this method can show.
     public func epsilon(delta target: Double) throws(AccountingError) -> PrivacyBound {
         guard target >= 0, target <= 1 else { throw AccountingError(.invalidParameter, "delta must lie between 0 and 1") }
         if target == 1 { return .exact(0) }

@@ -2,8 +2,10 @@
 ///
 /// The figures hold only if the shuffler is honest; without it each round costs its epsilon0, which is what ``PureAccountant`` adds up.
 public struct ClonesAccountant: PrivacyAccountant {
+    /// The method's short name, as printed.
     public static let name = "clones"
 
+    /// The relation that the figures hold for.
     public let neighboring: NeighboringRelation
 
     private var rounds: [DPEvent.Leaf] = []
@@ -14,6 +16,7 @@ public struct ClonesAccountant: PrivacyAccountant {
         self.neighboring = neighboring
     }
 
+    /// Adds `event`, `count` times; throws for an event that this method has no theorem for, and adds nothing then.
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
         guard neighboring == .replaceOne else {
             throw AccountingError(.unsupportedNeighboring, "the clones bound is for replace_one")
@@ -30,6 +33,7 @@ public struct ClonesAccountant: PrivacyAccountant {
         self = next
     }
 
+    /// The smallest epsilon at `delta` that this method can show.
     public func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
         guard delta >= 0, delta <= 1 else { throw AccountingError(.invalidParameter, "delta must lie between 0 and 1") }
         guard isPrivate else { return PrivacyBound(upper: .infinity) }
@@ -39,6 +43,7 @@ public struct ClonesAccountant: PrivacyAccountant {
         return PrivacyBound(upper: sum)
     }
 
+    /// The smallest delta at `epsilon` that this method can show.
     public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
         guard epsilon >= 0, epsilon.isFinite else { throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0") }
         guard isPrivate else { return PrivacyBound(upper: 1) }

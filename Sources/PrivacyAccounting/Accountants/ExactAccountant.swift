@@ -4,8 +4,10 @@
 /// What is composed must be of one kind. A curve reports a schedule that was fixed in advance; it is no filter
 /// (Honkela, Koskela, Tran and Räisä 2026).
 public struct ExactAccountant: PrivacyAccountant {
+    /// The method's short name, as printed.
     public static let name = "exact"
 
+    /// The relation that the figures hold for.
     public let neighboring: NeighboringRelation
 
     private enum State: Hashable, Sendable {
@@ -23,6 +25,7 @@ public struct ExactAccountant: PrivacyAccountant {
         self.neighboring = neighboring
     }
 
+    /// Adds `event`, `count` times; throws for an event that this method has no theorem for, and adds nothing then.
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
         var next = state
         for leaf in try event.leaves(count: count, under: neighboring) {
@@ -33,11 +36,13 @@ public struct ExactAccountant: PrivacyAccountant {
         state = next
     }
 
+    /// The smallest delta at `epsilon` that this method can show.
     public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
         guard epsilon >= 0, epsilon.isFinite else { throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0") }
         return Self.bound(try curve().delta(epsilon), orAtMost: 1)
     }
 
+    /// The smallest epsilon at `delta` that this method can show.
     public func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
         guard delta >= 0, delta <= 1 else { throw AccountingError(.invalidParameter, "delta must lie between 0 and 1") }
         return Self.bound(try curve().epsilon(delta), orAtMost: .infinity)

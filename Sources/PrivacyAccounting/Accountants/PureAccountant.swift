@@ -1,7 +1,9 @@
 /// Basic composition: the epsilons of pure mechanisms add up (Dwork, McSherry, Nissim and Smith 2006).
 public struct PureAccountant: PrivacyAccountant {
+    /// The method's short name, as printed.
     public static let name = "pure"
 
+    /// The relation that the figures hold for.
     public let neighboring: NeighboringRelation
 
     /// The sum so far, rounded up at each step; infinite after an unprotected release.
@@ -12,6 +14,7 @@ public struct PureAccountant: PrivacyAccountant {
         self.neighboring = neighboring
     }
 
+    /// Adds `event`, `count` times; throws for an event that this method has no theorem for, and adds nothing then.
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
         var sum = total
         for leaf in try event.leaves(count: count, under: neighboring) {

@@ -1,8 +1,10 @@
 /// Composition by Rényi divergences over a grid of orders (Mironov 2017), turned into epsilon by Canonne, Kamath and Steinke 2020,
 /// Proposition 12: the same figures as dp-accounting's `RdpAccountant` at the same orders.
 public struct RDPAccountant: PrivacyAccountant {
+    /// The method's short name, as printed.
     public static let name = "RDP"
 
+    /// The relation that the figures hold for.
     public let neighboring: NeighboringRelation
 
     /// The divergences so far.
@@ -15,17 +17,20 @@ public struct RDPAccountant: PrivacyAccountant {
         self.curve = RenyiDP(orders: orders)
     }
 
+    /// Adds `event`, `count` times; throws for an event that this method has no theorem for, and adds nothing then.
     public mutating func compose(_ event: DPEvent, count: Int) throws(AccountingError) {
         var next = self
         for leaf in try event.leaves(count: count, under: neighboring) { try next.add(leaf.event, count: Double(leaf.count)) }
         self = next
     }
 
+    /// The smallest epsilon at `delta` that this method can show.
     public func epsilon(delta: Double) throws(AccountingError) -> PrivacyBound {
         guard let epsilon = curve.epsilon(delta: delta) else { throw AccountingError(.invalidParameter, "delta must lie between 0 and 1") }
         return PrivacyBound(upper: isPrivate ? epsilon : .infinity)
     }
 
+    /// The smallest delta at `epsilon` that this method can show.
     public func delta(epsilon: Double) throws(AccountingError) -> PrivacyBound {
         guard let delta = curve.delta(epsilon: epsilon) else { throw AccountingError(.invalidParameter, "epsilon must be finite and at least 0") }
         return PrivacyBound(upper: isPrivate ? delta : 1)

@@ -7,6 +7,7 @@ public enum CaseValue: Decodable, Hashable, Sendable {
     case array([CaseValue])
     case object([String: CaseValue])
 
+    /// Reads any JSON value.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {

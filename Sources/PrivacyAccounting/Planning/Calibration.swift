@@ -4,7 +4,9 @@
 public enum Calibration {
     /// An epsilon that must hold at a delta.
     public struct Target: Hashable, Sendable {
+        /// The epsilon to meet.
         public let epsilon: Double
+        /// The delta to meet.
         public let delta: Double
 
         /// - Throws: ``AccountingError`` unless `epsilon` is finite and at least 0 and `delta` from 0 to below 1.

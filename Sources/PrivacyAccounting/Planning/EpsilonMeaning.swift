@@ -1,6 +1,8 @@
 /// What (epsilon, delta) means for somebody who wants to find out about one person from what was released.
 public struct EpsilonMeaning: Hashable, Sendable {
+    /// The epsilon that is explained.
     public let epsilon: Double
+    /// The delta beside it.
     public let delta: Double
 
     /// Nil unless `epsilon` is at least 0 and `delta` from 0 to 1.
