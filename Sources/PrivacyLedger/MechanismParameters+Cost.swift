@@ -12,9 +12,10 @@ extension MechanismParameters {
     /// - Skellam: ``skellamMicroRho``, no pure price.
     /// - Randomizers: their epsilon, rho = epsilon^2 / 2.
     ///
-    /// Parameters that protect nothing, or a figure that cannot be written down, cost everything.
+    /// Parameters that protect nothing, a sensitivity below the ``replaceOneSensitivity`` of the clip, or a figure that cannot be written down
+    /// cost everything.
     public var minimumCost: PrivacyCost {
-        guard kind != .none, noiseNumerator > 0, noiseDenominator > 0 else { return Self.everything }
+        guard kind != .none, noiseNumerator > 0, noiseDenominator > 0, sensitivity >= replaceOneSensitivity else { return Self.everything }
         switch kind {
         case .none:
             return Self.everything
@@ -36,6 +37,17 @@ extension MechanismParameters {
                 return Self.everything
             }
             return Self.pure(microEpsilon: epsilon)
+        }
+    }
+
+    /// How far replacing one clipped vector by another can move it: twice the clip norm. 0 where the noise is not added to a clipped vector.
+    var replaceOneSensitivity: UInt64 {
+        switch kind {
+        case .discreteGaussian, .discreteLaplace, .distributedDiscreteGaussian, .skellam:
+            let (doubled, overflow) = clipNorm.multipliedReportingOverflow(by: 2)
+            return overflow ? .max : doubled
+        case .none, .randomizedResponse, .unaryEncoding, .hadamardResponse, .countMeanSketch, .privUnitG, .privateQuantile, .thresholdedHistogram:
+            return 0
         }
     }
 

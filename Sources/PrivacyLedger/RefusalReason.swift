@@ -26,8 +26,6 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
     case chargePending = 12
     /// The subject already gave as many reports as the task allows.
     case taskReportLimit = 13
-    /// The collector has not yet said, in this run, how many releases it knows of this device.
-    case noReceipt = 14
 
     /// The reason as people read it.
     public var explanation: String {
@@ -44,7 +42,6 @@ public enum RefusalReason: UInt16, Sendable, CaseIterable, Equatable {
         case .purposeWithoutBudget: "the policy gives the purpose no budget"
         case .costBelowMechanism: "the stated cost is below what the mechanism's parameters imply"
         case .chargePending: "the release is already paid and in the making"
-        case .noReceipt: "the collector has not yet confirmed how many releases it has seen from this device"
         case .taskReportLimit: "the task has all the reports it may have from this subject"
         }
     }

@@ -1,3 +1,4 @@
+import Crypto
 import DeviceStore
 import HTTPTypes
 import Logging
@@ -5,6 +6,7 @@ import ModelRelease
 import RankingModel
 import TLSPresentation
 import Testing
+import TransparencyLog
 
 @testable import EdgeAgent
 
@@ -16,18 +18,23 @@ import Testing
         var publisher: ReleasePublisher
         let root: [UInt8]
 
-        init() throws {
+        init(log: ReleaseLog? = nil) throws {
             signers = try (1...3).map { try ReleaseSigner(seed: Array(repeating: UInt8($0), count: 32)) }
             let keys = try signers.map { try RoleKeys([$0.key], threshold: 1) }
-            let established = try ReleasePublisher.establish(root: keys[0], targets: keys[1], timestamp: keys[2], signers: [signers[0]], at: Self.now)
+            let established = try ReleasePublisher.establish(
+                root: keys[0], targets: keys[1], timestamp: keys[2], log: log, signers: [signers[0]], at: Self.now)
             publisher = established.publisher
             root = established.root.bytes
         }
+
+        /// The last list of files, as it was served.
+        private(set) var targets: [UInt8] = []
 
         mutating func release(_ contents: [ReleaseContent]) throws -> VerifiedRelease {
             let files = try publisher.publish(contents, targetsSigners: [signers[1]], timestampSigners: [signers[2]], at: Self.now)
             let names = Dictionary(uniqueKeysWithValues: contents.map { ($0.name, $0.bytes) })
             let count = files.count
+            targets = files[count - 2].bytes
             let parts = UnverifiedRelease(timestamp: files[count - 1].bytes, targets: files[count - 2].bytes, files: names)
             var trusted = try TrustedMetadata(root: root, referenceTime: Self.now)
             return try ReleaseVerifier.verify(parts, trusted: &trusted)
@@ -51,6 +58,34 @@ import Testing
             store: store, subjects: subjects,
             logging: RequiredLogging(store: store, log: PublicLog(memory: store) { _, _ in nil }, logger: Logger(label: "test")))
         return try await installer.install(release, try await installer.storedRelease().state.installing(release))
+    }
+
+    @Test func `where the root names a log, only a release that stands in it is installed`() async throws {
+        let server = try LogServer()
+        let agent = try await TestAgent()
+        var repository = try Repository(log: server.named)
+        let (store, subjects) = (try agent.running.store, try agent.running.subjects)
+        let release = try repository.release(Self.contents(1))
+        try store.database.replaceFiles(storing: [AgentStore.Names.root: repository.root, AgentStore.Names.targets: repository.targets])
+        let log = PublicLog(memory: store) { path, limit in try await server.file(path, limit) }
+        let installer = ReleaseInstaller(
+            store: store, subjects: subjects, logging: RequiredLogging(store: store, log: log, logger: Logger(label: "test")))
+        let state = try await installer.storedRelease().state.installing(release)
+        func logged(_ document: [UInt8]) throws -> LogEntryContent {
+            let digest = try #require(LogDigest(Array(SHA256.hash(data: document))))
+            return .releasePublished(
+                ReleasePublished(
+                    targetsVersion: release.targetsVersion, targetsHash: digest, modelVersion: 1, modelHash: nil, itemTableHash: nil))
+        }
+        #expect(try await !installer.install(release, state), "the log can't be reached")
+        await server.append(.unknown(kind: 200, body: []), index: nil)
+        #expect(try await !installer.install(release, state), "the log knows no such release")
+        await server.append(try logged(repository.targets + [0x20]), index: "index/releases/\(release.targetsVersion)")
+        #expect(try await !installer.install(release, state), "the log knows another list of files")
+        #expect(await subjects.modelVersion == 0)
+        await server.append(try logged(repository.targets), index: "index/releases/\(release.targetsVersion)")
+        #expect(try await installer.install(release, state))
+        #expect(await subjects.modelVersion == 1)
     }
 
     @Test func `an installed release ranks, also after a restart`() async throws {

@@ -7,7 +7,7 @@ import Testing
         _ kind: MechanismParameters.Kind, sensitivity: UInt64 = 2, variance: UInt64 = 1_000, over denominator: UInt64 = 1, dimension: UInt32 = 4
     ) -> MechanismParameters {
         MechanismParameters(
-            kind: kind, gridExponent: 0, dimension: dimension, clipNorm: 1, noiseNumerator: variance, noiseDenominator: denominator,
+            kind: kind, gridExponent: 0, dimension: dimension, clipNorm: sensitivity / 2, noiseNumerator: variance, noiseDenominator: denominator,
             sensitivity: sensitivity)
     }
 
@@ -57,6 +57,18 @@ import Testing
                 #expect(rho * Double(order - 1) >= (Double(order) * square / (2 * noise) + excess) * (1 - 1e-12))
             }
             #expect(!mechanism.minimumCost.isPure)
+        }
+    }
+
+    @Test(arguments: [MechanismParameters.Kind.discreteGaussian, .discreteLaplace, .distributedDiscreteGaussian, .skellam])
+    func `a row that states less than twice its clip has no price that covers it`(kind: MechanismParameters.Kind) throws {
+        func recorded(_ sensitivity: UInt64) -> MechanismParameters {
+            MechanismParameters(
+                kind: kind, gridExponent: 10, dimension: 8, clipNorm: 64, noiseNumerator: 81_920, noiseDenominator: 1, sensitivity: sensitivity)
+        }
+        #expect(recorded(128).minimumCost.microRho != .max)
+        for sensitivity in [UInt64(0), 64, 127] {
+            #expect(recorded(sensitivity).minimumCost == PrivacyCost(microRho: .max, microEpsilon: PrivacyCost.unboundedMicroEpsilon))
         }
     }
 

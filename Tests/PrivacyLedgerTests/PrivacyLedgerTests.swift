@@ -143,7 +143,7 @@ import Testing
 
     @Test func `pure caps bind pure releases beside the rho caps`() throws {
         let pure = MechanismParameters(
-            kind: .discreteLaplace, gridExponent: 0, dimension: 4, clipNorm: 1, noiseNumerator: 10, noiseDenominator: 1, sensitivity: 1)
+            kind: .discreteLaplace, gridExponent: 0, dimension: 4, clipNorm: 1, noiseNumerator: 20, noiseDenominator: 1, sensitivity: 2)
         #expect(pure.minimumCost == PrivacyCost(microRho: 5_000, microEpsilon: 100_000))
         let capped = try #require(
             BudgetPolicy(

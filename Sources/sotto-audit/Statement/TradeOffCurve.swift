@@ -1,3 +1,4 @@
+import Foundation
 import PrivacyAccounting
 
 /// What the best test can reach that tells a subject's data from any other: the least share of misses for each share of false alarms.
@@ -28,21 +29,10 @@ struct TradeOffCurve: Encodable {
         points = (0...100).map { step in
             let alarms = Double(step) / 100
             let misses = pairs.reduce(0.0) { best, pair in
-                let grown = Self.exponential(pair.epsilon)
+                let grown = exp(pair.epsilon)
                 return max(best, 1 - pair.delta - grown * alarms, (1 - pair.delta - alarms) / grown)
             }
             return Point(falseAlarms: alarms, misses: misses)
         }
-    }
-
-    /// The largest share by which misses and false alarms together fall below a coin's 1: the best advantage of any test.
-    var advantage: Double { points.map { 1 - $0.misses - $0.falseAlarms }.max() ?? 0 }
-
-    private static func exponential(_ value: Double) -> Double {
-        // exp by squaring a Taylor series of a small argument, so that no mathematical library is needed for a drawing.
-        let small = value / 1024
-        var result = 1 + small * (1 + small / 2 * (1 + small / 3 * (1 + small / 4)))
-        for _ in 0..<10 { result *= result }
-        return result
     }
 }
