@@ -95,6 +95,8 @@ let package = Package(
                 "AggregationTasks", "CollectorClient", "Enrolment", "ModelRelease", "ReportFormat", "ReportSealing", .asyncHTTPClient, .crypto,
                 .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             ]),
+        .target(name: "Compliance", dependencies: ["Enrichment", .crypto]),
+        .testTarget(name: "ComplianceTests", dependencies: ["Compliance", "Enrichment", .crypto], resources: [.copy("Vectors")]),
         .target(name: "Consent", dependencies: ["BehaviorEvents"]),
         .testTarget(name: "ConsentTests", dependencies: ["BehaviorEvents", "Consent"]),
         .target(
@@ -112,6 +114,8 @@ let package = Package(
         .target(name: "DeviceStore", dependencies: ["Consent", "PrivacyLedger", "ReportFormat", "ReportOutbox", .crypto, .grdb]),
         .testTarget(
             name: "DeviceStoreTests", dependencies: ["Consent", "DeviceStore", "PrivacyLedger", "ReportFormat", "ReportOutbox", .crypto, .grdb]),
+        .target(name: "Enrichment", dependencies: []),
+        .testTarget(name: "EnrichmentTests", dependencies: ["Enrichment"]),
         .target(name: "Enrolment", dependencies: ["TLSPresentation", .crypto]),
         .testTarget(name: "EnrolmentTests", dependencies: ["Enrolment", "TLSPresentation", .crypto]),
         .target(name: "Keystream", dependencies: ["CLibCrypto"]),
@@ -142,9 +146,12 @@ let package = Package(
         .testTarget(name: "ProblemDocumentsTests", dependencies: ["ProblemDocuments"]),
         .target(name: "Ranking", dependencies: ["RankingModel", "SessionFeatures", "VectorMath"]),
         .testTarget(name: "RankingTests", dependencies: ["Ranking", "RankingModel", "SessionFeatures", "VectorMath"]),
-        .target(name: "RankingModel", dependencies: ["TLSPresentation", "VectorMath", .crypto]),
+        .target(name: "RankingEvaluation", dependencies: ["Ranking", "RankingModel", "SessionFeatures", "VectorMath"]),
+        .testTarget(name: "RankingEvaluationTests", dependencies: ["Ranking", "RankingEvaluation", "RankingModel", "SessionFeatures", "VectorMath"]),
+        .target(name: "RankingModel", dependencies: ["TLSPresentation", "VectorMath", "Zlib", .crypto]),
         .testTarget(
-            name: "RankingModelTests", dependencies: ["RankingModel", "TLSPresentation", "VectorMath", .crypto], resources: [.copy("Vectors")]),
+            name: "RankingModelTests", dependencies: ["RankingModel", "TLSPresentation", "VectorMath", "Zlib", .crypto],
+            resources: [.copy("Vectors")]),
         .target(name: "RecordedSessions", dependencies: ["Zlib"]),
         .testTarget(name: "RecordedSessionsTests", dependencies: ["RecordedSessions", "Zlib"]),
         .target(
@@ -172,6 +179,8 @@ let package = Package(
         .testTarget(name: "ServiceConfigurationTests", dependencies: ["ServiceConfiguration", .yams]),
         .target(name: "ServiceMetrics", dependencies: []),
         .testTarget(name: "ServiceMetricsTests", dependencies: ["ServiceMetrics"]),
+        .target(name: "Scorecards", dependencies: ["Enrichment", .crypto]),
+        .testTarget(name: "ScorecardsTests", dependencies: ["Enrichment", "Scorecards", .crypto], resources: [.copy("Vectors")]),
         .target(name: "SessionFeatures", dependencies: ["RankingModel", "VectorMath"]),
         .testTarget(name: "SessionFeaturesTests", dependencies: ["RankingModel", "SessionFeatures", "VectorMath"]),
         .target(name: "Sessions", dependencies: ["BehaviorEvents", "Consent"]),
@@ -181,8 +190,9 @@ let package = Package(
             dependencies: [
                 "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
                 "Keystream", "LocalTraining",
-                "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "TLSPresentation", "Zlib", .crypto, .logging,
+                "ModelRelease", "NoiseMechanisms", "PlotDrawing", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingEvaluation",
+                "RankingModel", "RecordedSessions",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "TLSPresentation", "VectorMath", "Zlib", .crypto, .logging,
                 .nioCore, .nioPosix,
             ]),
         .testTarget(
@@ -190,8 +200,9 @@ let package = Package(
             dependencies: [
                 "Aggregation", "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment",
                 "Keystream", "LocalTraining",
-                "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "TLSPresentation", "Zlib", .crypto,
+                "ModelRelease", "NoiseMechanisms", "PlotDrawing", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingEvaluation",
+                "RankingModel", "RecordedSessions",
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "TLSPresentation", "VectorMath", "Zlib", .crypto,
                 .logging, .nioCore,
                 .nioPosix,
             ]),
@@ -213,8 +224,8 @@ let package = Package(
         .executableTarget(
             name: "CollectorService",
             dependencies: [
-                "PlotDrawing",
-                "TransparencyLog",
+                "Compliance", "Enrichment", "NoiseMechanisms", "PlotDrawing", "RecordedSessions", "Scorecards",
+                "TransparencyLog", "Zlib",
                 "Aggregation", "AggregationTasks", "Enrolment", "ModelRelease", "PrivacyAccounting", "ProblemDocuments", "RankingModel",
                 "ReportFormat",
                 "ReportIntake", "ReportSealing", "ServiceConfiguration", "ServiceMetrics", "TLSPresentation", .argumentParser, .asn1, .crypto, .grdb,
@@ -227,8 +238,8 @@ let package = Package(
         .testTarget(
             name: "CollectorServiceTests",
             dependencies: [
-                "PlotDrawing",
-                "TransparencyLog",
+                "Compliance", "Enrichment", "PlotDrawing", "RecordedSessions", "Scorecards",
+                "TransparencyLog", "Zlib",
                 "Aggregation", "AggregationTasks", "CollectorService", "Enrolment", "Keystream", "ModelRelease", "NoiseMechanisms", "PrivacyLedger",
                 "RankingModel", "ReportFormat", "ReportIntake", "ReportSealing", "ServiceConfiguration", "TLSPresentation", .argumentParser, .crypto,
                 .grdb,
@@ -238,7 +249,7 @@ let package = Package(
         .executableTarget(
             name: "EdgeAgent",
             dependencies: [
-                "TransparencyLog",
+                "Compliance", "Enrichment", "Scorecards", "TransparencyLog",
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "Contribution", "DeviceStore", "Enrolment", "Keystream",
                 "LocalTraining", "ModelRelease", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger", "ProblemDocuments", "Ranking",
                 "RankingModel",
@@ -253,7 +264,7 @@ let package = Package(
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
-                "TransparencyLog", "NoiseMechanisms", "Keystream", "PrivacyAccounting",
+                "Compliance", "Enrichment", "LocalTraining", "Ranking", "Scorecards", "TransparencyLog", "NoiseMechanisms", "Keystream", "PrivacyAccounting",
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "DeviceStore", "EdgeAgent", "ModelRelease", "PrivacyLedger",
                 "RankingModel", "ServiceConfiguration", "SessionFeatures", "Sessions", "TLSPresentation", .crypto, .grdb, .hummingbird,
                 .hummingbirdTesting,
@@ -273,8 +284,8 @@ let package = Package(
         .executableTarget(
             name: "sotto-fleet",
             dependencies: [
-                "AggregationTasks", "LocalTraining", "PrivacyAccounting", "Ranking", "RankingModel", "RecordedSessions", "SessionFeatures",
-                "SimulatedFleet", .argumentParser, .logging,
+                "AggregationTasks", "LocalTraining", "PlotDrawing", "PrivacyAccounting", "Ranking", "RankingEvaluation", "RankingModel",
+                "RecordedSessions", "SessionFeatures", "SimulatedFleet", "TLSPresentation", .argumentParser, .logging,
             ]
         ),
 
@@ -290,7 +301,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "TransparencyLog", "Aggregation",
+                "TransparencyLog", "Aggregation", "Compliance", "Enrichment", "Scorecards",
                 "AggregationTasks", "CollectorClient", "Enrolment", "Keystream", "NoiseMechanisms", "PrivacyAccounting", "PrivacyLedger",
                 "RankingModel", "RecordedSessions", "ReportFormat", "ReportSealing", "TLSPresentation", .nioCore,
             ]),

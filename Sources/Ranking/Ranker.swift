@@ -26,8 +26,10 @@ package struct Ranker: Sendable {
 
     private var weights: [Float] = []
     private let extractor = FeatureExtractor()
-    private(set) var matrix: CandidateMatrix
-    private(set) var scores: [Float] = []
+    /// The candidates of the latest ranking.
+    package private(set) var matrix: CandidateMatrix
+    /// The score of each row of ``matrix``.
+    package private(set) var scores: [Float] = []
 
     package init(table: ItemTable, model: RankingModel? = nil) {
         self.table = table
@@ -63,7 +65,7 @@ package struct Ranker: Sendable {
     }
 
     /// Computes candidates, features and scores of a session into the working memory.
-    mutating func score(_ state: SessionState, candidates: [UInt32]? = nil) {
+    package mutating func score(_ state: SessionState, candidates: [UInt32]? = nil) {
         extractor.fill(&matrix, for: state, from: table, pool: candidates.map(FeatureExtractor.Pool.given) ?? .generated)
         matrix.scores(weights: weights, into: &scores)
     }

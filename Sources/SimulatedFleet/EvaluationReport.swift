@@ -1,4 +1,4 @@
-package import Ranking
+package import RankingEvaluation
 
 /// What `sotto-fleet evaluate` prints, and writes as JSON.
 package struct EvaluationReport: Codable, Sendable, Equatable {

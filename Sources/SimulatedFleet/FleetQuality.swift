@@ -1,6 +1,6 @@
 import CollectorClient
 import ModelRelease
-import Ranking
+import RankingEvaluation
 package import RankingModel
 package import RecordedSessions
 

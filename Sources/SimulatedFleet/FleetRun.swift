@@ -4,7 +4,7 @@ import Enrolment
 import Foundation
 import PrivacyAccounting
 import PrivacyLedger
-import Ranking
+import RankingEvaluation
 import RankingModel
 import RecordedSessions
 import TLSPresentation

@@ -1,4 +1,4 @@
-package import Ranking
+package import RankingEvaluation
 package import RankingModel
 package import RecordedSessions
 package import SessionFeatures

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Ranking
+import RankingEvaluation
 import RankingModel
 import RecordedSessions
 import SimulatedFleet

@@ -1,3 +1,4 @@
+import Ranking
 package import RankingModel
 import SessionFeatures
 

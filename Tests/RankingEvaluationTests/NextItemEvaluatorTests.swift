@@ -1,8 +1,9 @@
+import Ranking
 import RankingModel
 import SessionFeatures
 import Testing
 
-@testable import Ranking
+@testable import RankingEvaluation
 
 @Suite struct NextItemEvaluatorTests {
     private let table = SmallMarket.table
