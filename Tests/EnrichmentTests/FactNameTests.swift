@@ -12,7 +12,10 @@ struct FactNameTests {
 
     @Test(
         "anything else is no name",
-        arguments: ["", "subject", "subject.", ".a", "subject..a", "Subject.a", "person.age", "subject.a b", "subject.é", "subject." + String(repeating: "a", count: 57)])
+        arguments: [
+            "", "subject", "subject.", ".a", "subject..a", "Subject.a", "person.age", "subject.a b", "subject.é",
+            "subject." + String(repeating: "a", count: 57),
+        ])
     func refuses(text: String) { #expect(FactName(text) == nil) }
 
     @Test("the first layer that knows a fact answers")
