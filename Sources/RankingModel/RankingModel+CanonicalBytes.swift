@@ -1,9 +1,9 @@
 package import TLSPresentation
 
-/// The canonical bytes: `uint16 format = 1; uint64 version; opaque schema_fingerprint[32]; uint16 count; uint32 weights[count]`, each weight
-/// the bit pattern of an IEEE 754 single. Negative zero is refused, so that equal models have equal bytes.
+/// The canonical bytes: `uint16 format = 2; uint64 version; opaque schema_fingerprint[32]; uint16 count; uint16 weights[count]`, each weight
+/// the bit pattern of an IEEE 754 half. Negative zero is refused, so that equal models have equal bytes.
 extension RankingModel: TLSCodable {
-    private static let format: UInt16 = 1
+    private static let format: UInt16 = 2
 
     package init(from reader: inout ByteReader) throws(CodecError) {
         var start = reader.offset
@@ -17,9 +17,9 @@ extension RankingModel: TLSCodable {
         var weights: [Float] = []
         weights.reserveCapacity(count)
         for _ in 0..<count {
-            let weight = Float(bitPattern: try reader.uint32(field: "weight"))
+            let weight = Float16(bitPattern: try reader.uint16(field: "weight"))
             guard !(weight == 0 && weight.sign == .minus) else { throw CodecError(.invalidValue, at: start, field: "weight") }
-            weights.append(weight)
+            weights.append(Float(weight))
         }
         guard let model = RankingModel(version: version, schemaFingerprint: fingerprint, weights: weights) else {
             throw CodecError(.invalidValue, at: start, field: "weights")
@@ -32,6 +32,6 @@ extension RankingModel: TLSCodable {
         writer.put(version)
         writer.fixed(schemaFingerprint)
         writer.put(UInt16(weights.count))
-        for weight in weights { writer.put(weight == 0 ? 0 : weight.bitPattern) }
+        for weight in weights { writer.put(Float16(weight).bitPattern) }
     }
 }

@@ -26,6 +26,17 @@ import Testing
         #expect(model.weights.enumerated().allSatisfy { $1 == ($0 == FeatureSlot.popularity.rawValue ? 1 : 0) })
     }
 
+    @Test(arguments: [0, 1, 12, 64]) func `A shape follows from its number of weights`(units: Int) throws {
+        let slots = FeatureSchema.current.count
+        let shape = RankerShape(slots: slots, hiddenUnits: units)
+        #expect(RankerShape(parameterCount: shape.parameterCount, slots: slots) == shape)
+        #expect(RankerShape(parameterCount: shape.parameterCount + 1, slots: slots) == nil)
+        #expect(shape.outputs.upperBound == shape.parameterCount)
+        let model = RankingModel.initial(hiddenUnits: units)
+        #expect(model.shape == shape && model.matchesCurrentSchema)
+        #expect(model.weights[shape.outputs].allSatisfy { $0 == 0 })
+    }
+
     @Test func `A model needs a fingerprint of 32 bytes and weights`() {
         #expect(RankingModel(version: 1, schemaFingerprint: [1], weights: [1]) == nil)
         #expect(RankingModel(version: 1, schemaFingerprint: [UInt8](repeating: 0, count: 32), weights: []) == nil)
