@@ -14,8 +14,8 @@ struct ClickHistory {
     let sessionOf: [UInt32]
     /// Where each session starts in ``items``; one more entry than sessions.
     let starts: [UInt32]
-    /// 2^(-age / half-life) of each session, in 0...1.
-    let recency: [Float]
+    /// 2^(-age / half-life) of each session, in units of 2^-20, at most 2^20.
+    let recency: [UInt64]
     /// Whether each session lies in the recent window.
     let isRecent: [Bool]
 
@@ -45,7 +45,7 @@ struct ClickHistory {
         let period = ages.max() ?? 0
         let halfLife = max(settings.halfLifeMilliseconds.map(Double.init) ?? period / 6, 1e-9)
         let window = settings.recentWindowMilliseconds.map(Double.init) ?? period / 4
-        recency = ages.map { Float(exp2(-$0 / halfLife)) }
+        recency = ages.map { UInt64((exp2(-$0 / halfLife) * Double(NeighbourRows.unit)).rounded()) }
         isRecent = ages.map { $0 <= window }
     }
 

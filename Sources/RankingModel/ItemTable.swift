@@ -40,6 +40,10 @@ package struct ItemTable: Sendable, Equatable {
         package static let bigrams = 4_000_000
         /// Longest item identifier in UTF-8 bytes.
         package static let identifierBytes = 64
+        /// Most bytes of one section.
+        package static let sectionBytes = 1 << 30
+        /// Most optional sections that are carried without being understood.
+        package static let extensions = 16
     }
 
     /// Identifiers, one after the other, in UTF-8.
@@ -68,6 +72,12 @@ package struct ItemTable: Sendable, Equatable {
     package let together: [UInt16]
     /// What followed two items in a row.
     package let bigrams: BigramTable
+    /// What the operator's catalogue says of the items.
+    package let catalogue: ItemCatalogue
+    /// Whose behaviour the counts are, and what it cost them; nil when the table doesn't say.
+    package let provenance: ItemTableProvenance?
+    /// Optional sections of a later version, kept as they are.
+    let extensions: [ItemTableExtension]
 
     /// Values per item that are derived from the counts when the table is made.
     package let statics: [ItemStatics]
@@ -97,6 +107,9 @@ package struct ItemTable: Sendable, Equatable {
         next = columns.next
         together = columns.together
         bigrams = columns.bigrams
+        catalogue = columns.catalogue
+        provenance = columns.provenance
+        extensions = columns.extensions
         statics = ItemStatics.derive(popularity: columns.popularity, recentPopularity: columns.recentPopularity)
         let popularity = columns.popularity
         let order = (0..<UInt32(popularity.count)).sorted { left, right in
@@ -115,34 +128,6 @@ package struct ItemTable: Sendable, Equatable {
     /// Bytes that the table's arrays hold in memory.
     package var memoryBytes: Int {
         let perItem = MemoryLayout<RowScale>.stride + MemoryLayout<ItemStatics>.stride + 6 * 4 + 2
-        return identifierBytes.count + count * perItem + edgeCount * 12 + bigrams.memoryBytes
-    }
-}
-
-/// The stored columns of a table while it is put together.
-struct ItemTableColumns {
-    var identifierBytes: [UInt8] = []
-    var identifierStarts: [UInt32] = [0]
-    var popularity: [UInt32] = []
-    var recentPopularity: [UInt32] = []
-    var category: [UInt16] = []
-    var rowStarts: [UInt32] = [0]
-    var scales: [ItemTable.RowScale] = []
-    var neighbours: [UInt32] = []
-    var forward: [UInt16] = []
-    var recentForward: [UInt16] = []
-    var next: [UInt16] = []
-    var together: [UInt16] = []
-    var bigrams = BigramTable()
-
-    /// Drops the neighbour rows.
-    mutating func clearRows() {
-        rowStarts = [0]
-        scales = []
-        neighbours = []
-        forward = []
-        recentForward = []
-        next = []
-        together = []
+        return identifierBytes.count + count * perItem + edgeCount * 12 + bigrams.memoryBytes + catalogue.memoryBytes
     }
 }

@@ -1,7 +1,7 @@
 /// Builds an ``ItemTable`` from sessions, in any order of arrival, with memory of about 8 bytes per click.
 ///
-/// Deterministic: the same sessions in the same order give the same bytes. Sessions are read as a stream; nothing but item numbers and
-/// one time per session is kept, and only until ``build()``.
+/// Deterministic: all sums are of integers, so the same sessions in any order, added in one go or day by day, give the same bytes (short of
+/// the caps). Sessions are read as a stream; nothing but item numbers and one time per session is kept.
 package struct ItemTableBuilder: Sendable {
     /// What a table keeps and forgets.
     package struct Settings: Sendable, Equatable {
@@ -29,6 +29,7 @@ package struct ItemTableBuilder: Sendable {
     private var numbers: [String: UInt32] = [:]
     private var names: [String] = []
     private var categories: [UInt16] = []
+    private var catalogue = ItemCatalogueBuilder()
     var clicks: [UInt32] = []
     var sessionStarts: [UInt32] = [0]
     var sessionTimes: [Int64] = []
@@ -55,7 +56,21 @@ package struct ItemTableBuilder: Sendable {
         sessionTimes.append(time)
     }
 
-    /// States an item's category (1...65,535), which may also make an item known that nobody viewed yet.
+    /// The number of views read so far.
+    package var clickCount: Int { clicks.count }
+
+    /// States what the catalogue says of an item, which also makes an item known that nobody viewed yet.
+    ///
+    /// - Throws: ``ItemCatalogueError``; nothing of the entry is kept then.
+    package mutating func add(_ entry: CatalogueEntry) throws(ItemCatalogueError) {
+        guard (1...ItemTable.Limit.identifierBytes).contains(entry.item.utf8.count) else { throw ItemCatalogueError(.badIdentifier) }
+        try catalogue.check(entry)
+        guard let number = intern(entry.item) else { throw ItemCatalogueError(.tooManyItems) }
+        try catalogue.add(entry, as: number)
+    }
+
+    /// States an item's category (1...65,535), which may also make an item known that nobody viewed yet. Where a catalogue names
+    /// categories, its numbers are used instead.
     package mutating func setCategory(_ category: UInt16, of item: String) {
         guard let number = intern(item) else { return }
         categories[Int(number)] = category
@@ -74,7 +89,9 @@ package struct ItemTableBuilder: Sendable {
     /// The table of everything read so far.
     package func build() -> ItemTable {
         var columns = ItemTableColumns()
-        let kept = renumbered(into: &columns)
+        let order = keptNames()
+        let kept = renumbered(order, into: &columns)
+        catalogue.fill(&columns, names: order)
         let history = ClickHistory(clicks: clicks, sessionStarts: sessionStarts, sessionTimes: sessionTimes, numbers: kept, settings: settings)
         history.countClicks(into: &columns)
         var rows = NeighbourRows(history: history, itemCount: columns.category.count, settings: settings)
@@ -83,6 +100,7 @@ package struct ItemTableBuilder: Sendable {
         let affordable = Self.rowLength(for: sizes, budget: settings.edgeBudget)
         if affordable < settings.rowLength { rows.fill(&columns, rowLength: affordable) }
         if settings.keepsBigrams { columns.bigrams = history.bigrams() }
+        if sessionCount > 0 { columns.provenance = .operatorSessions(population: UInt64(sessionCount)) }
         return ItemTable(columns: columns)
     }
 
@@ -93,13 +111,17 @@ package struct ItemTableBuilder: Sendable {
         return fitting ?? 1
     }
 
-    /// Numbers the items by the bytes of their identifiers; `UInt32.max` marks an item that is left out.
-    private func renumbered(into columns: inout ItemTableColumns) -> [UInt32] {
+    /// The items that get an entry, by the bytes of their identifiers.
+    private func keptNames() -> [Int] {
         var counts = [Int](repeating: 0, count: names.count)
         for click in clicks { counts[Int(click)] += 1 }
-        let order = names.indices
-            .filter { counts[$0] >= settings.minimumClicks || categories[$0] != 0 }
+        return names.indices
+            .filter { counts[$0] >= settings.minimumClicks || categories[$0] != 0 || catalogue.lists(UInt32($0)) }
             .sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+    }
+
+    /// Numbers the items in order; `UInt32.max` marks an item that is left out.
+    private func renumbered(_ order: [Int], into columns: inout ItemTableColumns) -> [UInt32] {
         var kept = [UInt32](repeating: .max, count: names.count)
         for (number, name) in order.enumerated() {
             kept[name] = UInt32(number)

@@ -14,19 +14,19 @@ extension ItemTableColumns {
 
     /// Requires neighbours inside the table and strictly ascending within a row.
     func requireAscendingRows(at offset: Int) throws(CodecError) {
-        try Self.requireAscending(neighbours, rows: rowStarts, below: popularity.count, at: offset, field: "neighbours")
+        try Self.requireAscending(neighbours, rows: rowStarts, below: count, at: offset, field: "neighbours")
     }
 
     /// Requires strictly ascending pairs of known items, and rows like those of the neighbours.
     func requireAscendingBigrams(at offset: Int) throws(CodecError) {
-        let items = UInt64(popularity.count)
+        let items = UInt64(count)
         for pair in bigrams.keys.indices {
             let key = bigrams.keys[pair]
             guard key >> 32 < items, key & 0xffff_ffff < items, pair == 0 || bigrams.keys[pair - 1] < key else {
                 throw CodecError(.invalidValue, at: offset, field: "pair keys")
             }
         }
-        try Self.requireAscending(bigrams.items, rows: bigrams.starts, below: popularity.count, at: offset, field: "pair items")
+        try Self.requireAscending(bigrams.items, rows: bigrams.starts, below: count, at: offset, field: "pair items")
     }
 
     private static func requireAscending(

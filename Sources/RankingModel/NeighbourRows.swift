@@ -1,11 +1,19 @@
 /// Counts the relations of one item after the other from an inverted index, with one dense accumulator per relation.
+///
+/// Sums are of integers, so they are exact and don't depend on the order of the sessions: weights count in units of 2^-20. A sum would
+/// need 2^44 co-occurrences of one pair to overflow, more than a table's clicks allow.
 struct NeighbourRows {
     private let history: ClickHistory
     private let settings: ItemTableBuilder.Settings
     private let postings: [UInt32]
     private let postingStarts: [UInt32]
-    private var sums: [SIMD4<Float>]
+    private var sums: [SIMD4<UInt64>]
     private var touched: [UInt32] = []
+    /// 1 / gap^2 by gap, in units of 2^-20.
+    private let gapWeights: [UInt64]
+
+    /// A weight of 1.
+    static let unit: UInt64 = 1 << 20
 
     /// Lanes of ``sums``.
     private enum Lane {
@@ -18,7 +26,8 @@ struct NeighbourRows {
     init(history: ClickHistory, itemCount: Int, settings: ItemTableBuilder.Settings) {
         self.history = history
         self.settings = settings
-        sums = [SIMD4<Float>](repeating: .zero, count: itemCount)
+        gapWeights = [0] + (1...settings.forwardReach).map { gap in (Self.unit + UInt64(gap * gap) / 2) / UInt64(gap * gap) }
+        sums = [SIMD4<UInt64>](repeating: .zero, count: itemCount)
         var starts = [UInt32](repeating: 0, count: itemCount + 1)
         for item in history.items { starts[Int(item) + 1] += 1 }
         for item in 0..<itemCount { starts[item + 1] += starts[item] }
@@ -51,47 +60,48 @@ struct NeighbourRows {
             let end = min(Int(history.starts[session + 1]), click + FeatureScale.sessionWindow + 1)
             for other in first..<end where other != click {
                 let neighbour = Int(history.items[other])
-                var gain = SIMD4<Float>.zero
+                var gain = SIMD4<UInt64>.zero
                 let gap = other - click
                 if gap > 0, gap <= settings.forwardReach {
-                    gain[Lane.forward] = 1 / Float(gap * gap)
-                    gain[Lane.recentForward] = gain[Lane.forward] * history.recency[session]
+                    gain[Lane.forward] = gapWeights[gap]
+                    gain[Lane.recentForward] = (gapWeights[gap] &* history.recency[session] &+ Self.unit / 2) >> 20
                     if gap == 1 { gain[Lane.next] = 1 }
                 }
                 if neighbour != item { gain[Lane.together] = 1 }
                 guard gain != .zero else { continue }
                 if sums[neighbour] == .zero { touched.append(UInt32(neighbour)) }
-                sums[neighbour] += gain
+                sums[neighbour] &+= gain
             }
         }
     }
 
     /// Appends the strongest neighbours of the counted item: those with the largest sum of forward and together shares.
     private mutating func append(to columns: inout ItemTableColumns, rowLength: Int) {
-        var largest = SIMD4<Float>.zero
+        var largest = SIMD4<UInt64>.zero
         for other in touched { largest = pointwiseMax(largest, sums[Int(other)]) }
-        let unit = SIMD4<Float>(repeating: 1) / largest.replacing(with: 1, where: largest .== 0)
-        appendRow(touched.count > rowLength ? strongest(rowLength, unit) : touched, unit, to: &columns)
+        let reach = SIMD4<Double>(largest).replacing(with: 1, where: SIMD4<Double>(largest) .== 0)
+        appendRow(touched.count > rowLength ? strongest(rowLength, reach) : touched, reach, to: &columns)
         columns.scales.append(
             ItemTable.RowScale(
-                forward: largest[Lane.forward], recentForward: largest[Lane.recentForward], next: largest[Lane.next],
-                together: largest[Lane.together]))
+                forward: Float(Double(largest[Lane.forward]) / Double(Self.unit)),
+                recentForward: Float(Double(largest[Lane.recentForward]) / Double(Self.unit)), next: Float(largest[Lane.next]),
+                together: Float(largest[Lane.together])))
     }
 
-    private func strongest(_ rowLength: Int, _ unit: SIMD4<Float>) -> [UInt32] {
-        var ranked: [(strength: Float, item: UInt32)] = []
+    private func strongest(_ rowLength: Int, _ reach: SIMD4<Double>) -> [UInt32] {
+        var ranked: [(strength: Double, item: UInt32)] = []
         ranked.reserveCapacity(touched.count)
         for other in touched {
-            let share = sums[Int(other)] * unit
+            let share = SIMD4<Double>(sums[Int(other)]) / reach
             ranked.append((share[Lane.forward] + share[Lane.together], other))
         }
         ranked.sort { $0.strength != $1.strength ? $0.strength > $1.strength : $0.item < $1.item }
         return ranked.prefix(rowLength).map { $0.item }
     }
 
-    private func appendRow(_ row: [UInt32], _ unit: SIMD4<Float>, to columns: inout ItemTableColumns) {
+    private func appendRow(_ row: [UInt32], _ reach: SIMD4<Double>, to columns: inout ItemTableColumns) {
         for other in row.sorted() {
-            let share = (sums[Int(other)] * unit * 65_535).rounded(.toNearestOrEven)
+            let share = (SIMD4<Double>(sums[Int(other)]) / reach * 65_535).rounded(.toNearestOrEven)
             columns.neighbours.append(other)
             columns.forward.append(UInt16(share[Lane.forward]))
             columns.recentForward.append(UInt16(share[Lane.recentForward]))

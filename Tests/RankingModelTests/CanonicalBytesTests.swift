@@ -24,12 +24,6 @@ import Testing
         #expect(Self.model?.encoded() == golden)
     }
 
-    @Test func `The table's bytes are the golden ones, both ways`() throws {
-        let golden = try Self.vector("table")
-        #expect(try ItemTable(decoding: golden) == SmallWorld.table)
-        #expect(SmallWorld.table.encoded() == golden)
-    }
-
     @Test func `The schema's fingerprint is the golden one`() throws {
         #expect(FeatureSchema.current.fingerprint == (try Self.vector("schema")))
     }
@@ -38,23 +32,6 @@ import Testing
         let model = try Self.vector("model")
         for length in model.indices {
             #expect(throws: CodecError(.truncated, at: 0)) { try RankingModel(decoding: Array(model[..<length])) }
-        }
-        let table = try Self.vector("table")
-        for length in table.indices {
-            #expect(throws: CodecError(.truncated, at: 0)) { try ItemTable(decoding: Array(table[..<length])) }
-        }
-    }
-
-    @Test func `A flipped bit gives another table or an error, and what decodes encodes to the same bytes`() throws {
-        let golden = try Self.vector("table")
-        for position in golden.indices {
-            for bit in 0..<8 {
-                var bytes = golden
-                bytes[position] ^= 1 << bit
-                guard let table = try? ItemTable(decoding: bytes) else { continue }
-                #expect(table != SmallWorld.table)
-                #expect(table.encoded() == bytes)
-            }
         }
     }
 
@@ -73,16 +50,5 @@ import Testing
         other = golden
         other[43] = 0
         #expect(throws: CodecError(.lengthOutOfRange, at: 0)) { try RankingModel(decoding: other) }
-    }
-
-    @Test func `A table can't claim more than its bytes hold`() {
-        let header: [UInt8] = [0, 1, 0, 15, 0x42, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-        #expect(throws: CodecError(.truncated, at: 0)) { try ItemTable(decoding: header) }
-        let tooMany: [UInt8] = [0, 1, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-        #expect(throws: CodecError(.lengthOutOfRange, at: 0)) { try ItemTable(decoding: tooMany) }
-    }
-
-    @Test func `The empty table has bytes`() throws {
-        #expect(try ItemTable(decoding: ItemTable.empty.encoded()) == .empty)
     }
 }

@@ -74,18 +74,30 @@ import Testing
         #expect(ItemTableBuilder().build() == .empty)
     }
 
-    @Test(arguments: [UInt64(1), 2, 3]) func `The same sessions give the same bytes`(seed: UInt64) {
-        var state = seed
-        func draw(_ bound: UInt64) -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return (state >> 33) % bound
+    @Test(arguments: [UInt64(1), 2, 3, 4], [nil, 40] as [Int64?])
+    func `Sessions in any order, added in one go or day by day, give the same bytes`(seed: UInt64, halfLife: Int64?) {
+        var random = SmallRandom(seed)
+        var settings = ItemTableBuilder.Settings()
+        settings.halfLifeMilliseconds = halfLife
+        settings.recentWindowMilliseconds = halfLife.map { 2 * $0 }
+        settings.minimumClicks = Int(random.draw(3))
+        settings.rowLength = 5 + Int(random.draw(50))
+        let sessions = (0..<200).map { index in
+            (items: (0..<1 + Int(random.draw(7))).map { _ in "item \(random.draw(40))" }, time: Int64(index))
         }
-        let sessions = (0..<200).map { _ in (0..<2 + Int(draw(6))).map { _ in "item \(draw(40))" } }
-        func build() -> [UInt8] {
-            var builder = ItemTableBuilder()
-            for (index, session) in sessions.enumerated() { builder.add(session: session, endedAt: Int64(index)) }
-            return builder.build().encoded()
+        var whole = ItemTableBuilder(settings: settings)
+        for session in sessions { whole.add(session: session.items, endedAt: session.time) }
+        let expected = whole.build().encoded()
+
+        var shuffled = ItemTableBuilder(settings: settings)
+        for session in sessions.shuffled(using: &random) { shuffled.add(session: session.items, endedAt: session.time) }
+        #expect(shuffled.build().encoded() == expected)
+
+        var daily = ItemTableBuilder(settings: settings)
+        for day in stride(from: 0, to: sessions.count, by: 50) {
+            for session in sessions[day..<day + 50] { daily.add(session: session.items, endedAt: session.time) }
+            let today = daily.build()
+            #expect((today.encoded() == expected) == (day == 150))
         }
-        #expect(build() == build())
     }
 }
