@@ -40,6 +40,9 @@
     }
 
     @inline(__always)
+    func add(_ lanes: SIMD8<Float>, at index: Int) { store(self.lanes(at: index) + lanes, at: index) }
+
+    @inline(__always)
     subscript(index: Int) -> Float {
         get { unsafe bytes.loadUnaligned(fromByteOffset: index &* 4, as: Float.self) }
         nonmutating set { unsafe bytes.storeBytes(of: newValue, toByteOffset: index &* 4, as: Float.self) }

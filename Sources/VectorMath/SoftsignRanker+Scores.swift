@@ -8,48 +8,27 @@ extension SoftsignRanker {
     ///   - scores: receives one score for each row.
     /// - Precondition: the counts agree.
     public func score(_ rows: Span<Float>, stride: Int, into scores: inout MutableSpan<Float>) {
-        var none: [Float] = []
-        score(rows, stride: stride, into: &scores, activations: &none, keeping: false)
-    }
-
-    /// Scores every row as ``score(_:stride:into:)`` does and keeps what ``accumulateGradient(of:stride:residuals:activations:into:)`` needs.
-    ///
-    /// - Parameter activations: replaced; stays empty without hidden units. Its capacity is worth reusing.
-    public func score(_ rows: Span<Float>, stride: Int, into scores: inout MutableSpan<Float>, activations: inout [Float]) {
-        score(rows, stride: stride, into: &scores, activations: &activations, keeping: true)
-    }
-
-    private func score(
-        _ rows: Span<Float>, stride: Int, into scores: inout MutableSpan<Float>, activations: inout [Float], keeping: Bool
-    ) {
         precondition(stride >= slots && stride % 16 == 0 && rows.count == scores.count * stride, "the matrix has another shape")
         let count = scores.count
         guard hiddenUnits > 0 else {
-            activations.removeAll(keepingCapacity: true)
             for row in 0..<count {
                 let start = row &* stride
                 scores[row] = dot(rows.extracting(start..<start &+ linear.count), linear.span)
             }
             return
         }
-        Self.resize(&activations, to: keeping ? count * lanes : 0)
-        var kept = activations.mutableSpan
         unsafe rows.withUnsafeBufferPointer { rows in
             unsafe scores.withUnsafeMutableBufferPointer { scores in
-                unsafe kept.withUnsafeMutableBufferPointer { kept in
-                    let rows = unsafe FloatLanes(rows)
-                    let scores = unsafe MutableFloatLanes(scores)
-                    let kept = unsafe keeping ? MutableFloatLanes(kept) : nil
-                    withLanes { layer in
-                        var row = 0
-                        while row &+ 4 <= count {
-                            layer.scoreFour(rows, stride: stride, row: row, into: scores, kept)
-                            row &+= 4
-                        }
-                        while row < count {
-                            layer.scoreOne(rows, stride: stride, row: row, into: scores, kept)
-                            row &+= 1
-                        }
+                let (rows, scores) = unsafe (FloatLanes(rows), MutableFloatLanes(scores))
+                withLanes { layer in
+                    var row = 0
+                    while row &+ 4 <= count {
+                        layer.scoreFour(rows, stride: stride, row: row, into: scores)
+                        row &+= 4
+                    }
+                    while row < count {
+                        layer.scoreOne(rows, stride: stride, row: row, into: scores)
+                        row &+= 1
                     }
                 }
             }
@@ -88,7 +67,7 @@ struct SoftsignLanes {
 
     /// Four rows at once, eight lanes at a time: eight vector registers of sums, and each weight is loaded once for four rows.
     @inline(__always)
-    func scoreFour(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes, _ kept: MutableFloatLanes?) {
+    func scoreFour(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes) {
         let (x0, x1, x2, x3) = (row &* stride, (row &+ 1) &* stride, (row &+ 2) &* stride, (row &+ 3) &* stride)
         var (s0, s1, s2, s3) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
         var lane = 0
@@ -106,10 +85,10 @@ struct SoftsignLanes {
                 slot &+= 1
                 weight &+= lanes
             }
-            activate(z0, lane: lane, row: row, &s0, kept)
-            activate(z1, lane: lane, row: row &+ 1, &s1, kept)
-            activate(z2, lane: lane, row: row &+ 2, &s2, kept)
-            activate(z3, lane: lane, row: row &+ 3, &s3, kept)
+            activate(z0, lane: lane, &s0)
+            activate(z1, lane: lane, &s1)
+            activate(z2, lane: lane, &s2)
+            activate(z3, lane: lane, &s3)
             lane &+= 8
         }
         scores[row] = s0.treeSum
@@ -120,27 +99,29 @@ struct SoftsignLanes {
 
     /// One row, in the order of ``scoreFour``.
     @inline(__always)
-    func scoreOne(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes, _ kept: MutableFloatLanes?) {
+    func scoreOne(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes) {
         var sum = SIMD8<Float>.zero
         var lane = 0
         while lane < lanes {
             var z = biases.lanes(at: lane)
             for slot in 0..<slots { z += inputs.lanes(at: slot &* lanes &+ lane) * rows[row &* stride &+ slot] }
-            activate(z, lane: lane, row: row, &sum, kept)
+            activate(z, lane: lane, &sum)
             lane &+= 8
         }
         scores[row] = sum.treeSum
     }
 
-    /// Adds what eight lanes give to the score; the linear lane passes as it is and is kept as zero, whose slope is one.
+    /// Adds what eight lanes give to the score and returns their activations; the linear lane passes as it is, and its activation is zero,
+    /// whose slope is one.
     @inline(__always)
-    func activate(_ z: SIMD8<Float>, lane: Int, row: Int, _ sum: inout SIMD8<Float>, _ kept: MutableFloatLanes?) {
+    @discardableResult
+    func activate(_ z: SIMD8<Float>, lane: Int, _ sum: inout SIMD8<Float>) -> SIMD8<Float> {
         var activation = z / (1 + z.magnitudes)
         if lane == 0 {
             activation[0] = 0
             sum[0] = z[0]
         }
         sum += outputs.lanes(at: lane) * activation
-        if let kept { kept.store(activation, at: row &* lanes &+ lane) }
+        return activation
     }
 }

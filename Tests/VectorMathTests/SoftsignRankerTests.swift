@@ -73,13 +73,14 @@ struct SoftsignRankerTests {
 
         func run() -> (scores: [Float], gradient: SoftsignGradient) {
             let ranker = ranker
-            var scores = [Float](repeating: 0, count: count)
+            var sparse = SparseRows(slots: slots)
+            sparse.replace(with: rows.span, stride: stride)
+            // What was in them before doesn't matter.
+            var scores: [Float] = [7, 7, 7]
             var activations: [Float] = [3, 1]
-            var span = scores.mutableSpan
-            ranker.score(rows.span, stride: stride, into: &span, activations: &activations)
+            ranker.score(sparse, into: &scores, activations: &activations)
             var gradient = SoftsignGradient(for: ranker)
-            ranker.accumulateGradient(
-                of: rows.span, stride: stride, residuals: residuals.span, activations: activations.span, into: &gradient)
+            ranker.accumulateGradient(of: sparse, residuals: residuals.span, activations: activations.span, into: &gradient)
             return (scores, gradient)
         }
     }
@@ -114,16 +115,24 @@ struct SoftsignRankerTests {
         }
     }
 
-    @Test("A row's score has the same bits alone and among others", arguments: 200..<208 as Range<UInt64>)
+    @Test("A full row's score has the same bits alone, among others and without its zeros", arguments: 200..<208 as Range<UInt64>)
     func blocking(seed: UInt64) {
         let drawn = Case(seed: seed)
-        let together = drawn.run().scores
+        let sparse = drawn.run().scores
+        var together = [Float](repeating: 0, count: drawn.count)
+        var all = together.mutableSpan
+        drawn.ranker.score(drawn.rows.span, stride: drawn.stride, into: &all)
         for row in 0..<drawn.count {
             var alone: [Float] = [0]
             var span = alone.mutableSpan
             let values = Array(drawn.rows[row * drawn.stride..<(row + 1) * drawn.stride])
             drawn.ranker.score(values.span, stride: drawn.stride, into: &span)
             #expect(alone[0].bitPattern == together[row].bitPattern)
+            if drawn.hiddenUnits > 0 {
+                #expect(sparse[row].bitPattern == together[row].bitPattern)
+            } else {
+                #expect(abs(sparse[row] - together[row]) < 1e-4)
+            }
         }
     }
 
@@ -131,37 +140,52 @@ struct SoftsignRankerTests {
     func accumulation(hiddenUnits: Int) {
         let parameters = (0..<SoftsignRanker.parameterCount(slots: 3, hiddenUnits: hiddenUnits)).map { Float($0 % 5) - 2 }
         let ranker = SoftsignRanker(parameters: parameters.span, slots: 3, hiddenUnits: hiddenUnits)
-        let rows: [Float] = [1, 2, 3] + [Float](repeating: 0, count: 13)
-        var (scores, activations): ([Float], [Float]) = ([0], [])
-        var span = scores.mutableSpan
-        ranker.score(rows.span, stride: 16, into: &span, activations: &activations)
-        var once = SoftsignGradient(for: ranker)
-        let residual: [Float] = [1]
-        ranker.accumulateGradient(of: rows.span, stride: 16, residuals: residual.span, activations: activations.span, into: &once)
-        var twice = once
-        ranker.accumulateGradient(of: rows.span, stride: 16, residuals: residual.span, activations: activations.span, into: &twice)
-        #expect(twice.parameters == once.parameters.map { 2 * $0 })
-        #expect(once.parameters.prefix(3) == [1, 2, 3])
-        twice.reset()
-        #expect(twice == SoftsignGradient(for: ranker))
+        let once = Self.gradient(ranker, [1, 2, 3])
+        let twice = Self.gradient(ranker, [1, 2, 3], from: once.gradient)
+        #expect(twice.gradient.parameters == once.gradient.parameters.map { 2 * $0 })
+        #expect(once.gradient.parameters.prefix(3) == [1, 2, 3])
+        var reset = twice.gradient
+        reset.reset()
+        #expect(reset == SoftsignGradient(for: ranker))
     }
 
     @Test("Worked by hand: one hidden unit over two features")
     func worked() {
-        // z = 0.5 + 2*1 - 1*0.5 = 2, a = 2/3; score = 1 - 0.25 + 3*2/3 = 2.75.
+        // z = 0.5 + 2*1 - 1*0.5 = 2, a = 2/3; score = 1 - 0.25 + 3*2/3 = 2.75; u a'(z) = 3/9.
         let parameters: [Float] = [1, -0.5, 2, -1, 0.5, 3]
         let ranker = SoftsignRanker(parameters: parameters.span, slots: 2, hiddenUnits: 1)
-        let rows: [Float] = [1, 0.5] + [Float](repeating: 0, count: 14)
-        var (scores, activations): ([Float], [Float]) = ([0], [])
-        var span = scores.mutableSpan
-        ranker.score(rows.span, stride: 16, into: &span, activations: &activations)
-        #expect(abs(scores[0] - 2.75) < 1e-6)
-        var gradient = SoftsignGradient(for: ranker)
-        let residual: [Float] = [1]
-        ranker.accumulateGradient(of: rows.span, stride: 16, residuals: residual.span, activations: activations.span, into: &gradient)
-        // u a'(z) = 3/9.
+        let (score, gradient) = Self.gradient(ranker, [1, 0.5])
+        #expect(abs(score - 2.75) < 1e-6)
         let expected: [Float] = [1, 0.5, 1.0 / 3, 1.0 / 6, 1.0 / 3, 2.0 / 3]
         #expect(zip(gradient.parameters, expected).allSatisfy { abs($0 - $1) < 1e-6 })
+    }
+
+    /// The score of one row, and its gradient on top of another.
+    private static func gradient(_ ranker: SoftsignRanker, _ row: [Float], from start: SoftsignGradient? = nil) -> (
+        score: Float, gradient: SoftsignGradient
+    ) {
+        var rows = SparseRows(slots: row.count)
+        rows.replace(with: row.span, stride: row.count)
+        var (scores, activations): ([Float], [Float]) = ([], [])
+        ranker.score(rows, into: &scores, activations: &activations)
+        var gradient = start ?? SoftsignGradient(for: ranker)
+        let residual: [Float] = [1]
+        ranker.accumulateGradient(of: rows, residuals: residual.span, activations: activations.span, into: &gradient)
+        return (scores[0], gradient)
+    }
+
+    @Test("Rows without their zeros keep the rest, whatever was there before", arguments: 300..<306 as Range<UInt64>)
+    func sparseRows(seed: UInt64) {
+        let (drawn, before) = (Case(seed: seed), Case(seed: seed + 1))
+        var rows = SparseRows(slots: drawn.slots)
+        rows.replace(with: drawn.rows.span, stride: drawn.stride)
+        var reused = SparseRows(slots: drawn.slots)
+        if before.stride >= drawn.slots { reused.replace(with: before.rows.span, stride: before.stride) }
+        reused.replace(with: drawn.rows.span, stride: drawn.stride)
+        #expect(reused == rows)
+        #expect(rows.count == drawn.count)
+        #expect(rows.entryCount == drawn.rows.count { $0 != 0 })
+        #expect(rows.byteCount == 4 * rows.count + 5 * rows.entryCount)
     }
 
     @Test("Known bits: the order of additions is part of the format")
