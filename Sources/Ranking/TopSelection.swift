@@ -18,11 +18,16 @@ struct TopSelection {
         entries.reserveCapacity(min(self.limit, 1_024))
     }
 
+    /// Whether the entry would be among the best so far.
+    func accepts(_ entry: Entry) -> Bool {
+        guard entries.count == limit else { return true }
+        guard let worst = entries.last else { return false }
+        return entry.precedes(worst)
+    }
+
     mutating func offer(_ entry: Entry) {
-        if entries.count == limit {
-            guard let worst = entries.last, entry.precedes(worst) else { return }
-            entries.removeLast()
-        }
+        guard accepts(entry) else { return }
+        if entries.count == limit { entries.removeLast() }
         var position = entries.count
         while position > 0, entry.precedes(entries[position - 1]) { position -= 1 }
         entries.insert(entry, at: position)

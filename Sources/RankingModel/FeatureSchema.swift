@@ -26,6 +26,13 @@ package struct FeatureSchema: Sendable, Equatable {
             ("evidenceDivisor", FeatureScale.evidenceDivisor),
             ("sessionEvidenceGain", Int(FeatureScale.sessionEvidenceGain)),
             ("lateSessionViews", FeatureScale.lateSessionViews),
+            ("preferenceSteps", FeatureScale.preferenceSteps),
+            ("interestHalving", FeatureScale.interestHalving),
+            ("interestCategories", FeatureScale.interestCategories),
+            ("ignoredDivisor", FeatureScale.ignoredDivisor),
+            ("ignoredImpressions", FeatureScale.ignoredImpressions),
+            ("ordinaryVelocity", FeatureScale.ordinaryVelocity),
+            ("daylightHour", FeatureScale.daylightHour),
         ]
     )
 

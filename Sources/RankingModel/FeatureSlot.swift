@@ -66,6 +66,41 @@ package enum FeatureSlot: Int, CaseIterable, Sendable {
     /// Share of the session's recent items that have the item's category.
     case categoryAffinity
 
+    // Families: engagement, preferences of this session, momentum, surroundings, subject, intent.
+
+    /// Engagement with the item: sum over its views in the window of 8 / (8 + views since) times (1/2 + dwell share), `e`, as e / (1 + e).
+    case itemInterest
+    /// The same sum for the item's category less an eighth for each ignored impression of it, over the sum of both for all categories.
+    case categoryInterest
+    /// Impressions of the item that the person has not turned to since, up to four, over four.
+    case ignored
+    /// 1 when the item was bought in this session.
+    case purchased
+    /// Share of this session's steps that stay in the category, for items of the last item's category, else 0.
+    case preferredCategory
+    /// Share of this session's steps that go back, for items viewed in this session, else 0.
+    case preferredRepeat
+    /// Share of this session's steps that go to a neighbour, times ``forwardLast``.
+    case preferredNeighbour
+    /// Closeness to the session's usual price, 1 - |log2 of the ratio| and at least 0, times the session's price focus.
+    case preferredPrice
+    /// Clicks a minute `v` as v / (v + 2), times ``forwardLast``.
+    case velocityForward
+    /// Trend of the dwell shares, in -1...1, times ``togetherLast``.
+    case dwellTrendTogether
+    /// ``recentPopularity`` times daylight: 1 at 14:00 local time, falling linearly to -1 at 2:00.
+    case hourPopular
+    /// ``recentPopularity`` on Saturdays and Sundays, local time, else 0.
+    case weekendPopular
+    /// ``popularity`` on a phone, else 0.
+    case phonePopular
+    /// Mean over the subject's declared matches: 1 for an equal attribute, -1 for another, 0 for none.
+    case attributeMatch
+    /// Mean over the subject's declared distances, each in 0...1; 0 for an item without the attribute.
+    case attributeDistance
+    /// ``cosineSession`` times twice the probability that the session pursues a goal, minus 1.
+    case intentSimilar
+
     /// The slot's stable name, as it appears in reasons and in the schema's fingerprint.
     package var name: String { "\(self)" }
 }

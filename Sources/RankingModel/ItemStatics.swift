@@ -17,6 +17,9 @@ package struct ItemStatics: Sendable, Equatable {
     /// log(all clicks / clicks) / log(all clicks): inverse document frequency in 0...1.
     package let rarity: Float
 
+    /// The values of an item that the table doesn't know: it was never clicked.
+    package static let unknown = ItemStatics(logPopularity: 0, logRecentPopularity: 0, inverseRootClicks: 1, rarity: 1)
+
     static func derive(popularity: [UInt32], recentPopularity: [UInt32]) -> [ItemStatics] {
         let total = popularity.reduce(into: Float(0)) { $0 += Float($1) }
         let logTotal = max(log(max(total, 1)), 1)

@@ -15,12 +15,12 @@ package struct CandidateMatrix: Sendable {
     package private(set) var items: [UInt32] = []
     /// The rows' entries.
     package internal(set) var values: [Float] = []
-    /// Row + 1 of each item of the table; 0 for items that are no candidates.
+    /// Row + 1 of each item of the table and of the session's vocabulary; 0 for items that are no candidates.
     private var rowOf: [UInt16] = []
 
-    /// A matrix for a table of `itemCount` items. It keeps two bytes per item.
+    /// A matrix for a table of `itemCount` items and the session's own ones. It keeps two bytes per item.
     package init(itemCount: Int) {
-        rowOf = [UInt16](repeating: 0, count: itemCount)
+        rowOf = [UInt16](repeating: 0, count: itemCount + SessionVocabulary.limit)
     }
 
     /// The number of candidates.
@@ -47,7 +47,7 @@ package struct CandidateMatrix: Sendable {
         values.removeAll(keepingCapacity: true)
     }
 
-    /// The offset in ``values`` of an item's row, appended when new; nil when the item isn't in the table or the matrix is full.
+    /// The offset in ``values`` of an item's row, appended when new; nil when the item is in neither the table nor the session's vocabulary or the matrix is full.
     @inline(__always)
     mutating func insert(_ item: UInt32) -> Int? {
         guard Int(item) < rowOf.count else { return nil }

@@ -45,6 +45,7 @@ package struct FeatureExtractor: Sendable {
         addSessionItems(state, &matrix)
         addCategories(state, used, table, &matrix)
         finish(state, table, &matrix)
+        addFamilies(state, table, &matrix)
     }
 
     /// Adds the neighbour row of the session's `rank`-th latest distinct item.
@@ -141,7 +142,7 @@ package struct FeatureExtractor: Sendable {
             guard Int(entry.item) < table.count else { continue }
             let category = table.category[Int(entry.item)]
             guard category != 0 else { continue }
-            for row in 0..<matrix.count where table.category[Int(matrix.items[row])] == category {
+            for row in 0..<matrix.count where Int(matrix.items[row]) < table.count && table.category[Int(matrix.items[row])] == category {
                 matrix.values[row * CandidateMatrix.stride + Slot.categoryAffinity.rawValue] += 1 / Float(used)
             }
         }
@@ -153,7 +154,8 @@ package struct FeatureExtractor: Sendable {
         let isLate = state.viewCount > FeatureScale.lateSessionViews
         for row in 0..<matrix.count {
             let base = row &* CandidateMatrix.stride
-            let statics = table.statics[Int(matrix.items[row])]
+            let item = Int(matrix.items[row])
+            let statics = item < table.count ? table.statics[item] : .unknown
             matrix.values[base &+ Slot.popularity.rawValue] = statics.logPopularity
             matrix.values[base &+ Slot.recentPopularity.rawValue] = statics.logRecentPopularity
             matrix.values[base &+ Slot.togetherRare.rawValue] = matrix.values[base &+ Slot.togetherSession.rawValue] * statics.rarity

@@ -90,7 +90,7 @@ import Testing
     }
 
     @Test func `Items outside the table and an empty table are harmless`() {
-        let odd = matrix([.view(item: .max, time: nil), .cart(item: .max), .view(item: 61, time: nil)])
+        let odd = matrix([.view(item: .max, time: nil), .cart(item: .max), .view(item: 9_999, time: nil)])
         #expect(odd.count == FeatureExtractor.popularCandidates)
         var empty = CandidateMatrix(itemCount: 0)
         FeatureExtractor().fill(&empty, for: SessionState(), from: .empty)

@@ -25,7 +25,18 @@ private struct Recomputed {
             known.append((item, viewCount, time, active, next))
         }
         let window = known.suffix(FeatureScale.sessionWindow)
-        views = window.map { SessionState.View(item: $0.item, time: $0.time, activeMilliseconds: $0.active) }
+        views = window.indices.map { index in
+            let view = known[index]
+            var dwell: Float?
+            if view.active > 0 {
+                dwell = SessionState.share(view.active)
+            } else if let end = view.next, let start = view.time {
+                dwell = SessionState.share(end - start)
+            }
+            let before = known[max(0, index - FeatureScale.sessionWindow)..<index]
+            return SessionState.View(
+                item: view.item, time: view.time, activeMilliseconds: view.active, isRevisit: before.contains { $0.item == view.item }, dwell: dwell)
+        }
         for view in window.reversed() where !recent.contains(where: { $0.item == view.item }) {
             var dwell = SessionState.defaultDwell
             if view.active > 0 {
