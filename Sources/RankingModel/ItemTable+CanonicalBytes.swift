@@ -7,7 +7,7 @@ package import TLSPresentation
 /// could be left out, and no bytes left over, so a table has exactly one form. Columns are read straight into their arrays: decoding holds
 /// the input and the table, nothing else.
 extension ItemTable: TLSCodable {
-    private static let format: UInt16 = 2
+    static let format: UInt16 = 2
 
     package init(from reader: inout ByteReader) throws(CodecError) {
         guard try reader.uint16(field: "table format") == Self.format else { throw CodecError(.invalidValue, at: 0, field: "table format") }
@@ -15,10 +15,7 @@ extension ItemTable: TLSCodable {
         self.init(columns: columns)
     }
 
-    package func encode(into writer: inout ByteWriter) {
-        writer.put(Self.format)
-        ItemTableColumns(self).encodeSections(into: &writer)
-    }
+    package func encode(into writer: inout ByteWriter) { writer.fixed(ItemTableColumns(self).encoded()) }
 }
 
 extension ItemTableColumns {
@@ -54,20 +51,29 @@ extension ItemTableColumns {
         }
     }
 
-    /// Writes the number of sections and the sections.
-    func encodeSections(into writer: inout ByteWriter) {
+    /// The canonical bytes.
+    func encoded() -> [UInt8] {
         let present = ItemTableSection.allCases.filter(hasContent)
+        var writer = ByteWriter(capacity: 64 + identifierBytes.count + 32 * count + 12 * neighbours.count)
+        writer.put(ItemTable.format)
         writer.put(UInt16(present.count + extensions.count))
         for section in present {
-            var body = ByteWriter()
-            write(section, into: &body)
             writer.put(section.rawValue)
-            writer.opaque32(body.bytes)
+            writer.opaque32(content(of: section) ?? [])
         }
         for section in extensions {
             writer.put(section.number)
             writer.opaque32(section.bytes)
         }
+        return writer.bytes
+    }
+
+    /// A section's content; nil when it is left out.
+    func content(of section: ItemTableSection) -> [UInt8]? {
+        guard hasContent(section) else { return nil }
+        var body = ByteWriter()
+        write(section, into: &body)
+        return body.bytes
     }
 
     private func hasContent(_ section: ItemTableSection) -> Bool {
@@ -80,7 +86,8 @@ extension ItemTableColumns {
         }
     }
 
-    private mutating func read(_ section: ItemTableSection, from reader: inout ByteReader) throws(CodecError) {
+    /// Reads a section's content.
+    mutating func read(_ section: ItemTableSection, from reader: inout ByteReader) throws(CodecError) {
         switch section {
         case .identifiers: try readIdentifiers(from: &reader)
         case .counts: try readCounts(from: &reader)
