@@ -98,6 +98,10 @@ extension Ranker {
         if matrix.value(row: row, .bigram) > 0 { sources.insert(.bigram) }
         guard Int(item) < table.count else { return sources }
         if table.popularityRank[Int(item)] < UInt32(FeatureExtractor.popularCandidates) { sources.insert(.popular) }
+        if table.lists.trending.contains(item) { sources.insert(.trending) }
+        if let last = state.lastItem, Int(last) < table.count, table.lists.popular(in: table.category[Int(last)]).contains(item) {
+            sources.insert(.category)
+        }
         return sources
     }
 

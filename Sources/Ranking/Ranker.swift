@@ -22,7 +22,7 @@ package struct Ranker: Sendable {
     /// The installed model, if there is one.
     package private(set) var model: RankingModel?
     /// Whether the installed model scores; if not, ``RankingModel/initial`` does.
-    package private(set) var usesInstalledModel = false
+    package private(set) var usesInstalledModel: Bool
 
     private var scorer: SoftsignRanker
     var explainer: ScoreExplainer
@@ -35,22 +35,20 @@ package struct Ranker: Sendable {
     package init(table: ItemTable, model: RankingModel? = nil) {
         self.table = table
         self.matrix = CandidateMatrix(itemCount: table.count)
-        scorer = Self.scorer(of: .initial)
-        explainer = ScoreExplainer(.initial)
-        install(model)
+        usesInstalledModel = model?.matchesCurrentSchema ?? false
+        self.model = model
+        let scoring = ScoringWeights(usesInstalledModel ? model : nil)
+        scorer = scoring.scorer
+        explainer = ScoreExplainer(scoring)
     }
 
     /// Replaces the model. One that doesn't match the current schema is kept for inspection but doesn't score.
     package mutating func install(_ model: RankingModel?) {
         self.model = model
         usesInstalledModel = model?.matchesCurrentSchema ?? false
-        let scoring = usesInstalledModel ? model ?? .initial : .initial
-        scorer = Self.scorer(of: scoring)
+        let scoring = ScoringWeights(usesInstalledModel ? model : nil)
+        scorer = scoring.scorer
         explainer = ScoreExplainer(scoring)
-    }
-
-    private static func scorer(of model: RankingModel) -> SoftsignRanker {
-        SoftsignRanker(parameters: model.weights.span, slots: FeatureSchema.current.count, hiddenUnits: model.shape?.hiddenUnits ?? 0)
     }
 
     /// The best `k` items (0...``maximumAnswer``) for the session; `candidates`, when given, limits the answer to these items.

@@ -16,20 +16,20 @@ struct ScoreExplainer: Sendable {
     private var biases: [SIMD8<Float>] = []
     private var outputs: [SIMD8<Float>] = []
 
-    /// The explainer of a model of the current schema.
-    init(_ model: RankingModel) {
-        let shape = model.shape ?? RankerShape(slots: model.weights.count, hiddenUnits: 0)
+    /// The explainer of the weights that score.
+    init(_ scoring: ScoringWeights) {
+        let (weights, shape) = (scoring.weights, scoring.shape)
         slots = shape.slots
-        linear = Array(model.weights[shape.linear])
+        linear = Array(weights[shape.linear])
         blocks = (shape.hiddenUnits + 7) / 8
         inputs = [SIMD8<Float>](repeating: .zero, count: slots * blocks)
         biases = [SIMD8<Float>](repeating: .zero, count: blocks)
         outputs = biases
         for unit in 0..<shape.hiddenUnits {
             let (block, lane) = unit.quotientAndRemainder(dividingBy: 8)
-            biases[block][lane] = model.weights[shape.biases.lowerBound + unit]
-            outputs[block][lane] = model.weights[shape.outputs.lowerBound + unit]
-            for slot in 0..<slots { inputs[slot * blocks + block][lane] = model.weights[shape.hiddenRow(unit).lowerBound + slot] }
+            biases[block][lane] = weights[shape.biases.lowerBound + unit]
+            outputs[block][lane] = weights[shape.outputs.lowerBound + unit]
+            for slot in 0..<slots { inputs[slot * blocks + block][lane] = weights[shape.hiddenRow(unit).lowerBound + slot] }
         }
     }
 

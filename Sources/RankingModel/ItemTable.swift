@@ -85,6 +85,8 @@ package struct ItemTable: Sendable, Equatable {
     package let byPopularity: [UInt32]
     /// Position of each item in ``byPopularity``.
     package let popularityRank: [UInt32]
+    /// Items that any session may draw candidates from.
+    package let lists: CandidateLists
 
     /// The number of items.
     package var count: Int { popularity.count }
@@ -120,6 +122,7 @@ package struct ItemTable: Sendable, Equatable {
         for (position, item) in order.enumerated() { rank[Int(item)] = UInt32(position) }
         byPopularity = order
         popularityRank = rank
+        lists = CandidateLists(byPopularity: order, recentPopularity: columns.recentPopularity, category: columns.category)
     }
 
     /// The table of no items: every session falls back to nothing.
@@ -128,6 +131,6 @@ package struct ItemTable: Sendable, Equatable {
     /// Bytes that the table's arrays hold in memory.
     package var memoryBytes: Int {
         let perItem = MemoryLayout<RowScale>.stride + MemoryLayout<ItemStatics>.stride + 6 * 4 + 2
-        return identifierBytes.count + count * perItem + edgeCount * 12 + bigrams.memoryBytes + catalogue.memoryBytes
+        return identifierBytes.count + count * perItem + edgeCount * 12 + bigrams.memoryBytes + catalogue.memoryBytes + lists.memoryBytes
     }
 }

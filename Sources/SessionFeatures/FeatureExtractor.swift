@@ -41,6 +41,7 @@ package struct FeatureExtractor: Sendable {
         if mayGrow {
             for entry in state.recent { _ = matrix.insert(entry.item) }
             for item in table.byPopularity.prefix(Self.popularCandidates) { _ = matrix.insert(item) }
+            addListed(state, table, &matrix)
         }
         addSessionItems(state, &matrix)
         addCategories(state, used, table, &matrix)

@@ -18,6 +18,8 @@ import Testing
         let matrix = matrix([.view(item: 3, time: nil), .view(item: 40, time: nil)])
         var expected = Set(table.byPopularity.prefix(FeatureExtractor.popularCandidates)).union([3, 40])
         for item in [UInt32(3), 40] { expected.formUnion(table.neighbours[table.row(of: item)]) }
+        expected.formUnion(table.lists.trending)
+        expected.formUnion(table.lists.popular(in: table.category[40]))
         #expect(Set(matrix.items).isSuperset(of: expected))
         #expect(Set(matrix.items).count == matrix.count)
         for (row, item) in matrix.items.enumerated() { #expect(matrix.row(of: item) == row) }
@@ -91,7 +93,7 @@ import Testing
 
     @Test func `Items outside the table and an empty table are harmless`() {
         let odd = matrix([.view(item: .max, time: nil), .cart(item: .max), .view(item: 9_999, time: nil)])
-        #expect(odd.count == FeatureExtractor.popularCandidates)
+        #expect(Set(odd.items) == Set(table.byPopularity.prefix(FeatureExtractor.popularCandidates)).union(table.lists.trending))
         var empty = CandidateMatrix(itemCount: 0)
         FeatureExtractor().fill(&empty, for: SessionState(), from: .empty)
         #expect(empty.count == 0)

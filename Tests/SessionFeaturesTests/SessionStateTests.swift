@@ -8,6 +8,13 @@ private struct Recomputed {
     var views: [SessionState.View] = []
     var recent: [SessionState.RecentItem] = []
     var viewCount = 0
+    var cart: [UInt32] = []
+    var purchased: [UInt32] = []
+    var dismissed: [UInt32] = []
+    var shown: [SessionState.Impression] = []
+    var searchCount = 0
+    var context = SessionContext()
+    var subject = SubjectAttributes()
 
     init(_ signals: [SessionSignal]) {
         // Each view of a known item: its number among all views, its active time, and the time of the view that follows.
@@ -47,20 +54,67 @@ private struct Recomputed {
             recent.append(
                 SessionState.RecentItem(item: view.item, views: window.count { $0.item == view.item }, lastView: view.number, dwell: dwell))
         }
+        readLists(signals)
+        readImpressions(signals)
+    }
+
+    /// Whether a signal says that the person turned to an item.
+    private static func engages(_ signal: SessionSignal, _ item: UInt32) -> Bool {
+        switch signal {
+        case .view(let seen, _): seen == item
+        case .cart(let taken): taken == item
+        case .purchase(let bought): bought == item
+        default: false
+        }
+    }
+
+    private mutating func readImpressions(_ signals: [SessionSignal]) {
+        var all: [SessionState.Impression] = []
+        for (index, signal) in signals.enumerated() {
+            guard case .impressions(let items) = signal else { continue }
+            let rest = signals[(index + 1)...]
+            all += items.map { item in .init(item: item, isIgnored: !rest.contains { Self.engages($0, item) }) }
+        }
+        shown = all.suffix(SessionState.impressionWindow)
+    }
+
+    private mutating func readLists(_ signals: [SessionSignal]) {
+        for signal in signals {
+            dismissed.removeAll { Self.engages(signal, $0) }
+            switch signal {
+            case .cart(let item): cart = Array((cart.contains(item) ? cart : cart + [item]).suffix(SessionState.cartLimit))
+            case .uncart(let item): cart.removeAll { $0 == item }
+            case .purchase(let item):
+                cart.removeAll { $0 == item }
+                purchased = Array((purchased.filter { $0 != item } + [item]).suffix(SessionState.cartLimit))
+            case .dismiss(let item): dismissed = Array((dismissed.filter { $0 != item } + [item]).suffix(SessionState.cartLimit))
+            case .search: searchCount += 1
+            case .context(let now): context = now
+            case .subject(let now): subject = now
+            default: break
+            }
+        }
     }
 }
 
 @Suite struct SessionStateTests {
-    @Test(arguments: 1...60) func `Folding equals recomputing, bit for bit`(seed: UInt64) {
-        let signals = SmallShop.signals(count: 40 + Int(seed) * 4, items: 3 + Int(seed), seed: seed)
+    @Test(arguments: 1...40) func `Folding equals recomputing, bit for bit`(seed: UInt64) {
+        let signals = SmallShop.signals(count: 40 + Int(seed) * 8, items: 3 + Int(seed), seed: seed)
         var state = SessionState()
         for (index, signal) in signals.enumerated() {
             state.apply(signal)
-            guard index % 7 == 0 || index == signals.count - 1 else { continue }
+            guard index % 41 == 0 || index == signals.count - 1 else { continue }
             let whole = Recomputed(Array(signals[...index]))
             #expect(state.views == whole.views)
             #expect(state.recent == whole.recent)
             #expect(state.viewCount == whole.viewCount)
+            #expect(state.cart == whole.cart)
+            #expect(state.purchased == whole.purchased)
+            #expect(state.dismissed == whole.dismissed)
+            #expect(state.shown == whole.shown)
+            #expect(state.searchCount == whole.searchCount)
+            #expect(state.context == whole.context)
+            #expect(state.subject == whole.subject)
         }
     }
 

@@ -24,18 +24,32 @@ enum SmallShop {
         return builder.build()
     }
 
+    /// Signals of every kind, with views, dwell and gaps more often than the rest.
     static func signals(count: Int, items: Int, seed: UInt64) -> [SessionSignal] {
         var generator = TestGenerator(seed)
         var time: Int64 = 1_000
         return (0..<count).map { _ in
             time += Int64(generator.below(400_000))
-            switch generator.below(10) {
+            let item = UInt32(generator.below(items))
+            switch generator.below(18) {
             case 0: return .active(milliseconds: Int64(generator.below(200_000)))
-            case 1: return .cart(item: UInt32(generator.below(items)))
-            case 2: return .uncart(item: UInt32(generator.below(items)))
+            case 1: return .cart(item: item)
+            case 2: return .uncart(item: item)
             case 3: return .view(item: nil, time: time)
-            case 4: return .view(item: UInt32(generator.below(items)), time: nil)
-            default: return .view(item: UInt32(generator.below(items)), time: time)
+            case 4: return .view(item: item, time: nil)
+            case 5: return .purchase(item: item)
+            case 6: return .dismiss(item: item)
+            case 7: return .search
+            case 8, 9: return .impressions(items: (0..<generator.below(30)).map { _ in UInt32(generator.below(items)) })
+            case 10:
+                let devices = SessionContext.Device.allCases
+                let entries = SessionContext.Entry.allCases
+                return .context(
+                    SessionContext(
+                        device: devices[generator.below(devices.count)], entry: entries[generator.below(entries.count)],
+                        offsetMinutes: generator.below(1_600) - 800))
+            case 11: return .subject(SubjectAttributes([.init(attribute: "a\(generator.below(3))", crossing: .distance(from: 2, scale: 3))]))
+            default: return .view(item: item, time: time)
             }
         }
     }

@@ -5,43 +5,65 @@ import Sessions
 
 /// Turns admitted events and kept interactions into what session features read.
 enum EventMapping {
-    /// Applies one event to a session's features: each item that the person turned to, or attention on the current item.
+    /// Applies one event to a session's features: each item that the person turned to or was shown, searches, and attention on the current
+    /// item. An item that the table doesn't know gets a number of the session's vocabulary when the person turns to it.
     ///
-    /// It must agree with ``signals(of:in:)`` on what the session keeps, so that training and a restart see what ranking saw: attention counts
-    /// only when the event names the item that it was paid to.
+    /// It must agree with ``signals(of:in:)`` on what the session keeps, so that training and a restart see what ranking saw: engagement.
+    /// Impressions and searches are not kept, so training never sees them; attention counts only when the event names the item that it was
+    /// paid to.
     static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
-        case .selectItem, .viewItem:
+        case .selectItem, .viewItem, .addToCart, .removeFromCart, .purchase:
             for item in event.items {
-                state.apply(.view(item: table.item(item.id), time: event.timestamp))
-                if let dwell = event.dwell, dwell > 0 { state.apply(.active(milliseconds: Int64(dwell))) }
+                engage(event.kind, item.id, time: event.timestamp, dwell: event.dwell ?? 0, in: table, &state) { $0.apply($1) }
             }
-        case .addToCart:
-            for item in event.items { if let known = table.item(item.id) { state.apply(.cart(item: known)) } }
-        case .removeFromCart:
-            for item in event.items { if let known = table.item(item.id) { state.apply(.uncart(item: known)) } }
-        case .pagePing, .hover:
-            guard let dwell = event.dwell, dwell > 0, let named = event.items.first, let item = table.item(named.id) else { return }
-            if item == state.lastItem { state.apply(.active(milliseconds: Int64(dwell))) }
+            return
+        case .viewItemList, .elementExpose:
+            let shown = event.items.compactMap { state.item($0.id, in: table) }
+            if !shown.isEmpty { state.apply(.impressions(items: shown)) }
+        case .search: state.apply(.search)
         default: break
         }
+        guard let dwell = event.dwell, dwell > 0, let named = event.items.first else { return }
+        if let item = state.item(named.id, in: table), item == state.lastItem { state.apply(.active(milliseconds: Int64(dwell))) }
     }
 
-    /// The signals of a session that was kept: what training reads, and what a restart rebuilds the features from.
+    /// The signals of a session that was kept: what training reads.
     static func signals(of interactions: [Interaction], in table: ItemTable) -> [SessionSignal] {
         var signals: [SessionSignal] = []
         signals.reserveCapacity(interactions.count)
+        var numbering = SessionState()
         for interaction in interactions {
-            let item = table.item(interaction.itemID)
-            switch interaction.kind {
-            case .selectItem, .viewItem:
-                signals.append(.view(item: item, time: interaction.timestamp))
-                if interaction.dwell > 0 { signals.append(.active(milliseconds: Int64(interaction.dwell))) }
-            case .addToCart: if let item { signals.append(.cart(item: item)) }
-            case .removeFromCart: if let item { signals.append(.uncart(item: item)) }
-            default: break
-            }
+            engage(
+                interaction.kind, interaction.itemID, time: interaction.timestamp, dwell: interaction.dwell, in: table, &numbering
+            ) { signals.append($1) }
         }
         return signals
+    }
+
+    /// The features of a session that was kept: what a restart and a new table rebuild.
+    static func state(of interactions: [Interaction], in table: ItemTable) -> SessionState {
+        var state = SessionState()
+        for interaction in interactions {
+            engage(interaction.kind, interaction.itemID, time: interaction.timestamp, dwell: interaction.dwell, in: table, &state) { $0.apply($1) }
+        }
+        return state
+    }
+
+    /// Hands out the signals of one turn of the person to one item, which the session's vocabulary numbers if the table doesn't.
+    private static func engage(
+        _ kind: EventKind, _ identifier: String, time: Int64, dwell: Int32, in table: ItemTable, _ state: inout SessionState,
+        _ body: (inout SessionState, SessionSignal) -> Void
+    ) {
+        switch kind {
+        case .selectItem, .viewItem:
+            let item = state.admit(identifier, in: table)
+            body(&state, .view(item: item, time: time))
+            if dwell > 0 { body(&state, .active(milliseconds: Int64(dwell))) }
+        case .addToCart: if let item = state.admit(identifier, in: table) { body(&state, .cart(item: item)) }
+        case .removeFromCart: if let item = state.item(identifier, in: table) { body(&state, .uncart(item: item)) }
+        case .purchase: if let item = state.admit(identifier, in: table) { body(&state, .purchase(item: item)) }
+        default: break
+        }
     }
 }
