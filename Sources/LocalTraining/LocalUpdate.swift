@@ -1,6 +1,6 @@
 /// What training on one subject's sessions gave.
 package struct LocalUpdate: Sendable, Equatable {
-    /// How far each weight moved, one value per slot of the schema. Not clipped, not noised.
+    /// How far each weight moved, one value per weight. Not clipped, not noised.
     package var delta: [Float]
     /// Events that gave a gradient.
     package var events = 0

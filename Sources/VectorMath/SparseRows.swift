@@ -21,6 +21,17 @@ public struct SparseRows: Sendable, Equatable {
         self.slots = slots
     }
 
+    /// The same rows without spare capacity: what a cache keeps.
+    public init(compacting rows: borrowing SparseRows) {
+        slots = rows.slots
+        ends.reserveCapacity(rows.ends.count)
+        ends.append(contentsOf: rows.ends)
+        values.reserveCapacity(rows.values.count)
+        values.append(contentsOf: rows.values)
+        columns.reserveCapacity(rows.columns.count)
+        columns.append(contentsOf: rows.columns)
+    }
+
     /// The number of rows.
     public var count: Int { ends.count }
 
