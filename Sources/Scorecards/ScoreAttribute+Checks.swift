@@ -52,18 +52,18 @@ extension ScoreAttribute {
         let total = allBins.compactMap(\.counts).reduce(ScoreCounts(good: 0, bad: 0), +)
         for (index, (before, bin)) in zip(bins, bins.dropFirst()).enumerated() {
             let place = "\(path).bins[\(index + 1)]"
-            let cost = frame.better.cost(of: bin.units, against: before.units)
-            guard monotonicity == .improving ? cost <= 0 : cost >= 0 else {
+            guard monotonicity == .increasing ? bin.units >= before.units : bin.units <= before.units else {
                 throw ScorecardError(
                     .monotonicityViolated, at: place,
                     "\(bin.points) points after \(before.points) are not \(monotonicity.rawValue), as declared; change them, or declare none")
             }
             guard let first = before.counts?.weight(of: total), let second = bin.counts?.weight(of: total) else { continue }
-            guard monotonicity == .improving ? second >= first : second <= first else {
+            // More points stand for more weight where more points are better.
+            guard (monotonicity == .increasing) == (frame.better == .higher) ? second >= first : second <= first else {
                 throw ScorecardError(
                     .monotonicityViolated, at: "\(place).counts",
-                    "a weight of evidence of \(ScoreCounts.fourDecimals(second)) after \(ScoreCounts.fourDecimals(first)) is not \(monotonicity.rawValue); "
-                        + "merge the bins, or declare none")
+                    "weights of evidence of \(ScoreCounts.fourDecimals(first)) and then \(ScoreCounts.fourDecimals(second)) don't go with "
+                        + "\(monotonicity.rawValue) points; merge the bins, or declare none")
             }
         }
     }

@@ -4,10 +4,10 @@ public import Enrichment
 public struct ScoreAttribute: Sendable, Hashable {
     /// How the points of ordered bins are declared to run.
     public enum Monotonicity: String, Sendable, Hashable, CaseIterable {
-        /// No bin is worse than the one before it.
-        case improving
-        /// No bin is better than the one before it.
-        case worsening
+        /// No bin has fewer points than the one before it.
+        case increasing
+        /// No bin has more points than the one before it.
+        case decreasing
         /// Nothing is declared.
         case none
     }

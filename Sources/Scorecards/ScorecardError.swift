@@ -61,6 +61,8 @@ public struct ScorecardError: Error, Equatable, Sendable, CustomStringConvertibl
         case cutoffUnreachable = "cutoff_unreachable"
         /// An example names a band, decision, reason or fact that the card does not have.
         case unknownReference = "unknown_reference"
+        /// A table of outcomes that is not CSV (RFC 4180), or has columns or values that can't be used.
+        case badTable = "bad_table"
     }
 
     /// What was wrong.

@@ -2,6 +2,8 @@
 public enum ScorecardLimits {
     /// Largest file in bytes.
     public static let fileBytes = 1 << 20
+    /// Largest table of outcomes in bytes.
+    public static let tableBytes = 64 << 20
     /// Most cards of a file.
     public static let cards = 64
     /// Most attributes of a card.

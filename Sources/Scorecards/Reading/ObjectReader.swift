@@ -108,16 +108,21 @@ struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
         return text
     }
 
-    static func name(_ node: JSONNode, at path: String) throws(ScorecardError) -> String {
+    /// A reason code: a name that may have capitals.
+    func code(_ key: Key) throws(ScorecardError) -> String { try Self.name(try node(key), at: path(key), allowsCapitals: true) }
+
+    static func name(_ node: JSONNode, at path: String, allowsCapitals: Bool = false) throws(ScorecardError) -> String {
         let text = try text(node, at: path)
         let allowed = text.utf8.allSatisfy {
             switch $0 {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): allowsCapitals
             default: false
             }
         }
         guard allowed, text.utf8.count <= 64 else {
-            throw ScorecardError(.invalidValue, at: path, "a name has 1 to 64 of a-z, 0-9, _ and -; \(Quoted(text)) is none")
+            let letters = allowsCapitals ? "a-z, A-Z" : "a-z"
+            throw ScorecardError(.invalidValue, at: path, "1 to 64 of \(letters), 0-9, _ and - belong here; \(Quoted(text)) has others or more")
         }
         return text
     }

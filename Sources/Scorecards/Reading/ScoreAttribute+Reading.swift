@@ -33,7 +33,7 @@ extension ScoreAttribute {
             neutralUnits = reader.has(.neutral) ? try reader.units(.neutral, decimals: frame.decimals) : 0
         }
         let reason = try ObjectReader<ReasonKey>(try reader.node(.reason), at: reader.path(.reason))
-        self.reason = ScoreReason(code: try reason.name(.code), texts: try ScoreTexts(try reason.node(.texts), at: reason.path(.texts)))
+        self.reason = ScoreReason(code: try reason.code(.code), texts: try ScoreTexts(try reason.node(.texts), at: reason.path(.texts)))
 
         var bins: [ScoreBin] = []
         for (node, path) in try reader.list(.bins, 1...ScorecardLimits.bins) {

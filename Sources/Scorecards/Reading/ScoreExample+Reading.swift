@@ -12,7 +12,7 @@ extension ScoreExample {
         band = try reader.name(.band)
         decision = reader.has(.decision) ? try reader.name(.decision) : nil
         var reasons: [String] = []
-        for (node, path) in try reader.list(.reasons, 0...16) { reasons.append(try ObjectReader<Key>.name(node, at: path)) }
+        for (node, path) in try reader.list(.reasons, 0...16) { reasons.append(try ObjectReader<Key>.name(node, at: path, allowsCapitals: true)) }
         self.reasons = reasons
     }
 }
