@@ -42,9 +42,12 @@ package struct RecordedSessionParser: Sendable {
             return nil
         }
         guard fields.count == columns.count else { throw RecordedSessionError(.wrongColumnCount, line: lineNumber) }
-        let session = try identifier(fields[columns.session])
-        let item = try identifier(fields[columns.item])
-        guard let clock = Self.thousandths(fields[columns.clock]) else { throw RecordedSessionError(.badNumber, line: lineNumber) }
+        let session = try identifier(fields[columns.session], "session_id")
+        let item = try identifier(fields[columns.item], "item_id")
+        let clockName = columns.hasTimes ? "timestamp" : "order"
+        guard let clock = Self.thousandths(fields[columns.clock]) else {
+            throw RecordedSessionError(.badNumber, line: lineNumber, column: clockName)
+        }
         return try add(session: session, item: item, clock: clock, hasTimes: columns.hasTimes)
     }
 
@@ -58,15 +61,18 @@ package struct RecordedSessionParser: Sendable {
     private mutating func add(
         session: String, item: String, clock: Int64, hasTimes: Bool
     ) throws(RecordedSessionError) -> RecordedSession? {
-        defer { lastClock = clock }
         if current?.id == session {
-            guard clock >= lastClock else { throw RecordedSessionError(.outOfOrder, line: lineNumber) }
+            guard clock >= lastClock else {
+                throw RecordedSessionError(.outOfOrder, line: lineNumber, column: hasTimes ? "timestamp" : "order")
+            }
             guard (current?.items.count ?? 0) < Limit.sessionViews else { throw RecordedSessionError(.sessionTooLong, line: lineNumber) }
+            lastClock = clock
             current?.items.append(item)
             current?.times?.append(clock)
             return nil
         }
-        guard seen.insert(session).inserted else { throw RecordedSessionError(.sessionSplit, line: lineNumber) }
+        guard seen.insert(session).inserted else { throw RecordedSessionError(.sessionSplit, line: lineNumber, column: "session_id") }
+        lastClock = clock
         let completed = current
         current = RecordedSession(id: session, items: [item], times: hasTimes ? [clock] : nil)
         return completed
@@ -80,9 +86,9 @@ package struct RecordedSessionParser: Sendable {
         return Columns(count: names.count, session: session, item: item, clock: clock, hasTimes: names[clock] == "timestamp")
     }
 
-    private func identifier(_ field: ArraySlice<UInt8>) throws(RecordedSessionError) -> String {
-        guard (1...Limit.identifierBytes).contains(field.count) else { throw RecordedSessionError(.badIdentifier, line: lineNumber) }
-        guard let text = String(validating: field, as: UTF8.self) else { throw RecordedSessionError(.notUTF8, line: lineNumber) }
+    private func identifier(_ field: ArraySlice<UInt8>, _ column: String) throws(RecordedSessionError) -> String {
+        guard (1...Limit.identifierBytes).contains(field.count) else { throw RecordedSessionError(.badIdentifier, line: lineNumber, column: column) }
+        guard let text = String(validating: field, as: UTF8.self) else { throw RecordedSessionError(.notUTF8, line: lineNumber, column: column) }
         return text
     }
 

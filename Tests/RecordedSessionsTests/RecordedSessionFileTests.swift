@@ -44,4 +44,23 @@ import Testing
             #expect(throws: RecordedSessionError(.badCompression)) { try file.sessions() }
         }
     }
+
+    @Test func `Bad rows are left out and counted when that is asked for`() throws {
+        let text = "session_id\titem_id\ttimestamp\na\tx\t1\na\ty\tsoon\na\tz\t0\na\tw\t2\nb\t\t3\nb\tx\t4\n"
+        try withFile("sessions.tsv") { path in
+            try Data(text.utf8).write(to: URL(filePath: path))
+            var skipped: [RecordedSessionError] = []
+            var sessions: [RecordedSession] = []
+            try RecordedSessionFile(path: path).forEach(skip: { skipped.append($0) }) { sessions.append($0) }
+            #expect(sessions.map(\.items) == [["x", "w"], ["x"]])
+            #expect(skipped.map(\.code) == [.badNumber, .outOfOrder, .badIdentifier])
+            #expect(skipped.map(\.line) == [3, 4, 6])
+            #expect(skipped.map(\.column) == ["timestamp", "timestamp", "item_id"])
+            #expect(throws: RecordedSessionError(.badNumber)) { try RecordedSessionFile(path: path).sessions() }
+        }
+    }
+
+    @Test(arguments: RecordedSessionError.Code.allCases) func `Every failure says what to do`(code: RecordedSessionError.Code) {
+        #expect(RecordedSessionError(code).advice.hasSuffix("."))
+    }
 }
