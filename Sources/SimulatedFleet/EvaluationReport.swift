@@ -1,100 +1,132 @@
 package import RankingEvaluation
 
-/// What `sotto-fleet evaluate` prints, and writes as JSON.
+/// What `sotto-fleet evaluate` prints, and writes as JSON: the trained ranker's own figures at the top level, the same keys for each
+/// baseline below, and how they were come by.
 package struct EvaluationReport: Codable, Sendable, Equatable {
-    /// Quality over a group of events.
-    package struct Figures: Codable, Sendable, Equatable {
-        /// HR@20.
-        package var hr20: Double
-        /// MRR@20.
-        package var mrr20: Double
-        /// The standard error of HR@20 over events.
-        package var hr20Error: Double
-        /// HR@20 after one view.
-        package var hr20First: Double
-        /// MRR@20 after one view.
-        package var mrr20First: Double
-        /// HR@20 after two views or more.
-        package var hr20Later: Double
-        /// MRR@20 after two views or more.
-        package var mrr20Later: Double
-        /// The share of events whose next item was a candidate.
-        package var coverage: Double
-        /// Events measured.
-        package var events: Int
+    /// How the weights were trained.
+    package struct Training: Codable, Sendable, Equatable {
+        /// `off`, `split` or `direct`.
+        package var noise: String
+        /// The delta of the epsilon; nil without noise.
+        package var delta: Double?
+        /// What one epsilon covers: `one session` or `one subject`.
+        package var unit: String
+        /// Clients that trained.
+        package var subjects: Int
+        /// Federated rounds.
+        package var rounds: Int
+        /// The first seed.
+        package var seed: UInt64
+        /// Seeds that were averaged.
+        package var seeds: Int
 
-        /// Figures of an evaluation.
-        package init(_ figures: RankingFigures) {
-            hr20 = figures.all.hitRate
-            mrr20 = figures.all.meanReciprocalRank
-            hr20Error = figures.all.hitRateError
-            hr20First = figures.first.hitRate
-            mrr20First = figures.first.meanReciprocalRank
-            hr20Later = figures.later.hitRate
-            mrr20Later = figures.later.meanReciprocalRank
-            coverage = figures.all.coverage
-            events = figures.all.events
+        package init(noise: String, delta: Double?, unit: String, subjects: Int, rounds: Int, seed: UInt64 = 1, seeds: Int = 1) {
+            self.noise = noise
+            self.delta = delta
+            self.unit = unit
+            self.subjects = subjects
+            self.rounds = rounds
+            self.seed = seed
+            self.seeds = seeds
+        }
+    }
+
+    /// What the files held.
+    package struct Files: Codable, Sendable, Equatable {
+        /// The test file's name, without its folder.
+        package var test: String
+        package var trainingSessions: Int
+        package var trainingViews: Int
+        package var items: Int
+        package var testSessions: Int
+        package var testViews: Int
+        /// Test views of items that no training session has; left out.
+        package var unknownTestViews: Int
+        /// Whether both files have times.
+        package var hasTimes: Bool
+
+        private enum CodingKeys: String, CodingKey {
+            case test, items
+            case trainingSessions = "train_sessions"
+            case trainingViews = "train_views"
+            case testSessions = "test_sessions"
+            case testViews = "test_views"
+            case unknownTestViews = "test_views_unknown"
+            case hasTimes = "has_times"
+        }
+    }
+
+    /// The trained ranker less a baseline, on the same events.
+    package struct Comparison: Codable, Sendable, Equatable {
+        package var difference: Double
+        package var low: Double
+        package var high: Double
+        package var pValue: Double
+
+        package init(_ comparison: PairedComparison) {
+            difference = comparison.difference
+            low = comparison.low
+            high = comparison.high
+            pValue = comparison.pValue
         }
 
         private enum CodingKeys: String, CodingKey {
-            case hr20, mrr20, coverage, events
-            case hr20Error = "hr20_standard_error"
-            case hr20First = "hr20_one_view"
-            case mrr20First = "mrr20_one_view"
-            case hr20Later = "hr20_more_views"
-            case mrr20Later = "mrr20_more_views"
+            case difference
+            case low = "low95"
+            case high = "high95"
+            case pValue = "p"
         }
     }
 
-    /// `off` or `direct`.
-    package var noise: String
-    /// What one subject spends; nil without noise.
-    package var epsilon: Double?
-    /// The delta of ``epsilon``; nil without noise.
-    package var delta: Double?
-    /// Clients that trained.
-    package var subjects: Int
-    /// Federated rounds.
-    package var rounds: Int
-    /// Seeds that were averaged, from the first on.
-    package var seeds: Int
-    /// Quality of the initial model.
-    package var before: Figures
-    /// Quality after training, with the first seed.
-    package var after: Figures
-    /// HR@20 after training with each seed.
+    /// The text that stands for an item table of infinite epsilon.
+    package static let operatorTable = "infinite (operator-supplied)"
+
+    /// The trained ranker. Its HR@20 and MRR@20 are means over the seeds; all else is the first seed's.
+    package var system: System
+    package var training: Training
+    package var files: Files
+    /// HR@20 with each seed.
     package var hr20BySeed: [Double]
-    /// MRR@20 after training with each seed.
+    /// MRR@20 with each seed.
     package var mrr20BySeed: [Double]
-    /// Quality of historical popularity alone.
-    package var popularity: Figures
+    /// The ranker before training.
+    package var before: System
+    /// Each baseline by its name.
+    package var baselines: [String: System]
+    /// The baselines' names in the order of reports.
+    package var order: [String]
+    /// The trained ranker (first seed) against each baseline, by metric.
+    package var comparisons: [String: [String: Comparison]]
+    /// The paper's claims in replay, where they were asked for.
+    package var claims: Claims?
+    /// Figures of re-ranked displayed lists by system and metric, where they were measured.
+    package var displayedLists: [String: [String: Double]]?
 
-    /// The means over seeds.
-    package var mean: (hr20: Double, mrr20: Double) {
-        (hr20BySeed.reduce(0, +) / Double(max(1, seeds)), mrr20BySeed.reduce(0, +) / Double(max(1, seeds)))
-    }
-
-    /// Puts a report together.
+    /// Puts a report together; `system` is the first seed's.
     package init(
-        noise: String, epsilon: Double?, delta: Double?, subjects: Int, rounds: Int, before: RankingFigures, after: [RankingFigures],
-        popularity: RankingFigures
+        system: System, training: Training, files: Files, figuresBySeed: [(hr20: Double, mrr20: Double)], before: System,
+        baselines: [(name: String, figures: System)], comparisons: [String: [String: Comparison]], claims: Claims? = nil
     ) {
-        self.noise = noise
-        self.epsilon = epsilon
-        self.delta = delta
-        self.subjects = subjects
-        self.rounds = rounds
-        seeds = after.count
-        self.before = Figures(before)
-        self.after = Figures(after.first ?? before)
-        hr20BySeed = after.map(\.all.hitRate)
-        mrr20BySeed = after.map(\.all.meanReciprocalRank)
-        self.popularity = Figures(popularity)
+        self.system = system
+        self.training = training
+        self.files = files
+        hr20BySeed = figuresBySeed.map(\.hr20)
+        mrr20BySeed = figuresBySeed.map(\.mrr20)
+        self.before = before
+        self.baselines = Dictionary(baselines.map { ($0.name, $0.figures) }) { first, _ in first }
+        order = baselines.map(\.name)
+        self.comparisons = comparisons
+        self.claims = claims
+        if !figuresBySeed.isEmpty {
+            self.system.hr20 = hr20BySeed.reduce(0, +) / Double(hr20BySeed.count)
+            self.system.mrr20 = mrr20BySeed.reduce(0, +) / Double(mrr20BySeed.count)
+        }
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case noise, epsilon, delta, subjects, rounds, seeds, before, after, popularity
-        case hr20BySeed = "hr20_by_seed"
-        case mrr20BySeed = "mrr20_by_seed"
+    /// The standard deviation over seeds; 0 with one.
+    package static func deviation(_ values: [Double]) -> Double {
+        guard values.count > 1 else { return 0 }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
     }
 }

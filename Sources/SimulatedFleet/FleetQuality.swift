@@ -65,7 +65,7 @@ package final class FleetQuality {
 
     /// The figures of historical popularity alone.
     package var popularity: Figures {
-        let figures = ResearchProtocol.figures(of: nil, method: .popularity, table: table, sessions: aside).all
+        let figures = ResearchProtocol.popularityFigures(table: table, sessions: aside).all
         return Figures(hr20: figures.hitRate, mrr20: figures.meanReciprocalRank)
     }
 

@@ -7,7 +7,8 @@ package import SessionFeatures
 ///
 /// Item statistics come from the first 70 % of the training sessions by time; the last 30 % are what clients hold and train on. Then the
 /// table is rebuilt from all training sessions, as an operator would before a release, and next items are ranked on the test sessions.
-/// Nothing is fitted on the test sessions.
+/// Nothing is fitted on the test sessions. Views of test items that no training session has are left out, and so are test sessions with
+/// fewer than two views after that.
 package struct ResearchProtocol {
     /// The share of the training sessions that clients hold.
     package static let clientShare = 0.3
@@ -18,8 +19,12 @@ package struct ResearchProtocol {
     package let table: ItemTable
     /// The sessions that clients hold.
     package let clients: [RecordedSession]
-    /// The test sessions.
-    package let test: [RecordedSession]
+    /// The training sessions as baselines learn from them, earlier ones first.
+    package let training: SessionLog
+    /// The test sessions, ready to be replayed.
+    package let replay: SessionReplay
+    /// Views in the test file.
+    package let testViews: Int
 
     /// Builds both tables.
     package init(train: [RecordedSession], test: [RecordedSession]) {
@@ -27,8 +32,13 @@ package struct ResearchProtocol {
         trainingTable = Self.table(of: split.earlier)
         table = Self.table(of: split.earlier + split.later)
         clients = split.later
-        self.test = test
+        training = Self.log(of: split.earlier + split.later, in: table)
+        replay = Self.replay(of: test, in: table)
+        testViews = test.reduce(0) { $0 + $1.items.count }
     }
+
+    /// Views of the test file that the training sessions don't know, and that are therefore not measured.
+    package var unknownTestViews: Int { testViews - replay.sessions.items.count }
 
     /// The item table of sessions, which without times are in order.
     package static func table(of sessions: [RecordedSession], categories: [(item: String, category: UInt16)] = []) -> ItemTable {
@@ -51,17 +61,42 @@ package struct ResearchProtocol {
         SubjectGrouping.subjects(count, from: clients, seed: seed).map { $0.map { Self.signals(of: $0, in: trainingTable) } }
     }
 
-    /// Measures a model, or an ordering by historical popularity, on the test sessions.
-    package func figures(of model: RankingModel?, method: NextItemEvaluator.Method = .model) -> RankingFigures {
-        Self.figures(of: model, method: method, table: table, sessions: test)
+    /// Sessions with items numbered as in `table`, without the views of items that it doesn't know.
+    package static func log(of sessions: some Sequence<RecordedSession>, in table: ItemTable) -> SessionLog {
+        var log = SessionLog()
+        for session in sessions {
+            var items: [UInt32] = []
+            var times: [Int64]? = session.times.map { _ in [] }
+            for (position, name) in session.items.enumerated() {
+                guard let item = table.item(name) else { continue }
+                items.append(item)
+                if let time = session.times?[position] { times?.append(time) }
+            }
+            log.add(items: items, times: times)
+        }
+        return log
+    }
+
+    /// Sessions ready to be replayed.
+    package static func replay(of sessions: some Sequence<RecordedSession>, in table: ItemTable) -> SessionReplay {
+        SessionReplay(sessions: log(of: sessions, in: table), order: PopularityOrder(table))
+    }
+
+    /// Measures a model on the test sessions.
+    package func figures(of model: RankingModel?) -> RankingFigures {
+        var agent = AgentRecommender(table: table, model: model)
+        return RankingFigures(replay.run(&agent))
     }
 
     /// Measures a model on sessions.
-    package static func figures(
-        of model: RankingModel?, method: NextItemEvaluator.Method = .model, table: ItemTable, sessions: [RecordedSession]
-    ) -> RankingFigures {
-        var evaluator = NextItemEvaluator(table: table, model: model, method: method)
-        for session in sessions { evaluator.evaluate(items: session.items, times: session.times) }
-        return evaluator.figures
+    package static func figures(of model: RankingModel?, table: ItemTable, sessions: [RecordedSession]) -> RankingFigures {
+        var agent = AgentRecommender(table: table, model: model)
+        return RankingFigures(replay(of: sessions, in: table).run(&agent))
+    }
+
+    /// Measures historical popularity alone.
+    package static func popularityFigures(table: ItemTable, sessions: [RecordedSession]) -> RankingFigures {
+        var popularity = PopularityRecommender(order: PopularityOrder(table))
+        return RankingFigures(replay(of: sessions, in: table).run(&popularity))
     }
 }

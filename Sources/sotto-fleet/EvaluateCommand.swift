@@ -1,25 +1,24 @@
 import ArgumentParser
 import Foundation
-import RankingEvaluation
-import RankingModel
-import RecordedSessions
 import SimulatedFleet
 
-/// `sotto-fleet evaluate`: federated training in one process, measured on test sessions.
+/// `sotto-fleet evaluate`: federated training in one process, measured on test sessions beside the baselines.
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Trains the linear ranker on recorded sessions and measures it on others.",
+        abstract: "Trains the ranker on recorded sessions, measures it on others, and compares it with baselines.",
         discussion: """
+            For every position of a test session all items are ranked, and what counts is the rank of the next one (the protocol of \
+            session-rec; see docs/evaluation.md). The agent's own session state and ranker are driven event by event.
+
             Item statistics come from the first 70 % of the training sessions by time; clients hold the last 30 %. The trained model is \
-            measured with statistics of all training sessions: for every position of a test session, the rank of the next item among all items.
+            measured with statistics of all training sessions. Test views of items unknown in training are left out.
 
-            Without --epsilon there is no noise, one client holds one session, and 200 rounds draw 300 clients each.
-            With --epsilon every report carries full local noise (the `direct` mode), every subject sends one report, and that report costs \
-            the whole epsilon at delta 1e-6. Clients' sessions are shuffled and dealt to the subjects in turn; if there are fewer sessions than \
-            subjects, each subject gets one session drawn with replacement. Noise makes figures vary: give several --seeds and read the mean.
+            Without --epsilon there is no noise. Epsilon covers the ranker's weights alone, for one session, or with --subjects for one \
+            subject: clients' sessions are then dealt to that many subjects. The item table is the operator's, so its own epsilon is infinite. \
+            Noise makes figures vary: give several --seeds and read mean and spread.
 
-            Exit codes: 0 done; 1 a file cannot be read or no noise can be planned; 64 the command line is wrong.
+            Exit codes: 0 done; 1 a file cannot be read, has nothing to measure, or no noise can be planned; 64 the command line is wrong.
             """)
 
     @Option(help: ArgumentHelp("Training sessions, tab-separated, plain or gzip.", valueName: "file"))
@@ -28,13 +27,13 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Test sessions.", valueName: "file"))
     var test: String
 
-    @Option(help: "What one subject spends over the whole training; without it there is no noise.")
+    @Option(help: "What one session (or subject) spends over the whole training; without it there is no noise.")
     var epsilon: Double?
 
-    @Option(help: "Subjects in the fleet; without noise, one for each session by default.")
+    @Option(help: "Subjects in the fleet; one for each session by default.")
     var subjects: Int?
 
-    @Option(help: "Federated rounds; by default chosen from epsilon and the number of subjects.")
+    @Option(help: "Federated rounds; chosen from public numbers by default.")
     var rounds: Int?
 
     @Option(help: "The first seed.")
@@ -42,6 +41,12 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(help: "How many seeds to train with.")
     var seeds = 1
+
+    @Flag(inversion: .prefixedNo, help: "Replay the baselines too.")
+    var baselines = true
+
+    @Flag(help: "Replay the paper's claims too: proxies of conversion and abandonment, clicks to the first hit, warm start.")
+    var claims = false
 
     @Flag(help: "Print one JSON object.")
     var json = false
@@ -53,28 +58,32 @@ struct EvaluateCommand: ParsableCommand {
         guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000") }
     }
 
+    private static let start = ContinuousClock.now
+
+    /// Nanoseconds since the first call.
+    private static func monotonicNanoseconds() -> UInt64 {
+        let elapsed = (ContinuousClock.now - start).components
+        return UInt64(elapsed.seconds) &* 1_000_000_000 &+ UInt64(elapsed.attoseconds / 1_000_000_000)
+    }
+
     func run() throws {
-        let data = ResearchProtocol(
-            train: try RecordedSessionFile(path: train).sessions(), test: try RecordedSessionFile(path: test).sessions())
-        let recipe = try epsilon.map { try TrainingRecipe(epsilon: $0, subjects: subjects ?? data.clients.count, rounds: rounds) }
-        var settings = FederatedTraining.Settings()
-        settings.rounds = rounds ?? settings.rounds
-        var trained: [RankingModel] = []
-        var subjectCount = 0
-        let bar = ProgressLine("training", total: seeds * (recipe?.rounds ?? settings.rounds))
-        for seed in seed..<seed + UInt64(seeds) {
-            settings.seed = seed
-            let clients = subjects.map { data.clients($0, seed: seed) } ?? data.oneSessionClients()
-            subjectCount = clients.count
-            let used = recipe?.settings(seed: seed) ?? settings
-            var training = try FederatedTraining(table: data.trainingTable, subjects: clients, settings: used)
-            trained.append(try training.run(from: .initial) { round, _, _ in bar.update(trained.count * used.rounds + round) })
+        var settings = EvaluationRun.Settings()
+        settings.epsilon = epsilon
+        settings.subjects = subjects
+        settings.rounds = rounds
+        settings.seed = seed
+        settings.seeds = seeds
+        settings.measuresBaselines = baselines
+        settings.measuresClaims = claims
+        var line: (name: String, bar: ProgressLine)?
+        let run = try EvaluationRun(
+            train: URL(filePath: train), test: URL(filePath: test), settings: settings, clock: Self.monotonicNanoseconds
+        ) { step in
+            if line?.name != step.name { line = (step.name, ProgressLine(step.name, total: step.total)) }
+            line?.bar.update(step.done)
         }
-        bar.clear()
-        let report = EvaluationReport(
-            noise: recipe == nil ? "off" : "direct", epsilon: epsilon, delta: recipe == nil ? nil : TrainingRecipe.delta, subjects: subjectCount,
-            rounds: recipe?.rounds ?? settings.rounds, before: data.figures(of: .initial), after: trained.map { data.figures(of: $0) },
-            popularity: data.figures(of: nil, method: .popularity))
+        let report = try run.report()
+        line?.bar.clear()
         print(json ? try report.jsonText() : report.table)
     }
 }

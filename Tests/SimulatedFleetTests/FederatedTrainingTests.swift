@@ -1,6 +1,7 @@
 import Aggregation
 import AggregationTasks
 import Ranking
+import RankingEvaluation
 import RankingModel
 import SimulatedFleet
 import Testing

@@ -31,19 +31,6 @@ struct RunSummaryTests {
         #expect(read.roundRows == summary.roundRows)
     }
 
-    @Test("An evaluation prints its figures and its seeds' mean")
-    func evaluation() throws {
-        let data = ResearchProtocol(train: FleetWorld.sessions(60), test: FleetWorld.sessions(20, seed: 8))
-        let figures = data.figures(of: .initial)
-        let report = EvaluationReport(
-            noise: "direct", epsilon: 4, delta: 1e-6, subjects: 18, rounds: 1, before: figures, after: [figures, figures],
-            popularity: data.figures(of: nil, method: .popularity))
-        #expect(report.seeds == 2)
-        #expect(abs(report.mean.hr20 - figures.all.hitRate) < 1e-12)
-        #expect(report.table.contains("mean of 2 seeds"))
-        #expect(try JSONDecoder().decode(EvaluationReport.self, from: Data(report.jsonText().utf8)) == report)
-    }
-
     @Test("The worse of two verdicts wins", arguments: ["holds", "cannot be checked", "violated"])
     func verdicts(verdict: String) {
         #expect(Auditor.worse(verdict, "holds") == verdict)

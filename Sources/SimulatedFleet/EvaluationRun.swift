@@ -1,0 +1,152 @@
+package import Foundation
+import RankingEvaluation
+import RankingModel
+package import RecordedSessions
+
+/// Trains and evaluates in one go: what `sotto-fleet evaluate` does.
+package struct EvaluationRun {
+    /// What to do.
+    package struct Settings: Sendable {
+        /// What one unit spends; nil trains without noise.
+        package var epsilon: Double?
+        /// Subjects in the fleet; nil makes each session one.
+        package var subjects: Int?
+        /// Rounds; nil lets the recipe choose.
+        package var rounds: Int?
+        package var seed: UInt64 = 1
+        package var seeds = 1
+        /// Whether the paper's claims are replayed too.
+        package var measuresClaims = false
+        /// Whether baselines are replayed.
+        package var measuresBaselines = true
+        /// Draws of each paired bootstrap.
+        package var resamples = PairedComparison.defaultResamples
+
+        package init() {}
+    }
+
+    /// Why there is nothing to report.
+    package struct Failure: Error, CustomStringConvertible, Equatable {
+        package let description: String
+    }
+
+    /// Where a run stands.
+    package struct Step {
+        /// What is being done.
+        package let name: String
+        package let done: Int
+        package let total: Int
+    }
+
+    private let data: ResearchProtocol
+    private let settings: Settings
+    private let clock: () -> UInt64
+    private let progress: (Step) -> Void
+    private let testName: String
+
+    /// Reads both files.
+    ///
+    /// - Parameters:
+    ///   - clock: A monotonic clock in nanoseconds, for latencies.
+    ///   - progress: Told what is being done.
+    /// - Throws: `Failure` with words for a person when a file cannot be used.
+    package init(
+        train: URL, test: URL, settings: Settings, clock: @escaping () -> UInt64, progress: @escaping (Step) -> Void = { _ in }
+    ) throws {
+        let sessions = try [train, test].map { file in
+            do { return try RecordedSessionFile(path: file.path).sessions() } catch let error as RecordedSessionError {
+                throw Failure(description: "\(file.lastPathComponent): \(error)")
+            }
+        }
+        try self.init(
+            train: sessions[0], test: sessions[1], testName: test.lastPathComponent, settings: settings, clock: clock, progress: progress)
+    }
+
+    /// Evaluates sessions that were read before.
+    package init(
+        train: [RecordedSession], test: [RecordedSession], testName: String, settings: Settings, clock: @escaping () -> UInt64,
+        progress: @escaping (Step) -> Void = { _ in }
+    ) throws {
+        guard !train.isEmpty else { throw Failure(description: "the training file has no session") }
+        data = ResearchProtocol(train: train, test: test)
+        guard data.replay.sessions.eventCount > 0 else {
+            throw Failure(description: "nothing to measure: no test session has two views of items that the training file knows")
+        }
+        self.settings = settings
+        self.clock = clock
+        self.progress = progress
+        self.testName = testName
+    }
+
+    /// Trains, replays every system, compares.
+    package func report() throws -> EvaluationReport {
+        let training = EvaluationTraining(data: data, settings: settings)
+        var models: [RankingModel] = []
+        for seed in 0..<settings.seeds {
+            models.append(
+                try training.model(seed: settings.seed &+ UInt64(seed)) { round, rounds in
+                    progress(Step(name: "training", done: seed * rounds + round, total: settings.seeds * rounds))
+                })
+        }
+        let replays = models.map { replay(AgentRecommender(table: data.table, model: $0)) }
+        guard let agent = replays.first else { throw Failure(description: "no seed was asked for") }
+        let before = replay(AgentRecommender(name: "before training", table: data.table, model: training.initial))
+        let baselines = settings.measuresBaselines ? baselineOutcomes() : []
+        var claims: EvaluationReport.Claims?
+        if settings.measuresClaims {
+            let compared = baselines.filter { ["pop", "sr", "v-sknn"].contains($0.name) }
+            claims = EvaluationReport.Claims(file: testName, agent: agent, baselines: compared)
+            claims?.warmStart = try training.warmStart { round, rounds in progress(Step(name: "warm start", done: round, total: rounds)) }
+        }
+        return EvaluationReport(
+            system: figures(agent, epsilon: settings.epsilon), training: try training.description, files: files,
+            figuresBySeed: replays.map { (MetricEstimate(.hr20, $0).mean, MetricEstimate(.mrr20, $0).mean) }, before: figures(before),
+            baselines: baselines.map { ($0.name, figures($0)) }, comparisons: comparisons(agent, baselines), claims: claims)
+    }
+
+    private func figures(_ outcomes: ReplayOutcomes, epsilon: Double? = nil) -> EvaluationReport.System {
+        EvaluationReport.System(outcomes, order: data.replay.order, epsilon: epsilon)
+    }
+
+    private func baselineOutcomes() -> [ReplayOutcomes] {
+        let order = data.replay.order
+        let history = PastSessions(data.training, itemCount: order.count)
+        var outcomes = [
+            replay(PopularityRecommender(order: order)), replay(SessionPopularityRecommender(order: order)),
+            replay(SequentialRulesRecommender(training: data.training, order: order)),
+        ]
+        for settings in [NearestSessionsRecommender.Settings.vsknn, .vsknnRare] {
+            outcomes.append(replay(NearestSessionsRecommender(settings, history: history, order: order)))
+        }
+        outcomes.append(replay(TimedNeighboursRecommender(history: history, order: order)))
+        return outcomes
+    }
+
+    private func replay(_ system: some SessionRecommender) -> ReplayOutcomes {
+        var system = system
+        let (name, total) = (system.name, data.replay.sessions.count)
+        return data.replay.run(&system, clock: clock) { done in
+            if done % 64 == 0 { progress(Step(name: name, done: done, total: total)) }
+        }
+    }
+
+    private func comparisons(
+        _ agent: ReplayOutcomes, _ baselines: [ReplayOutcomes]
+    ) -> [String: [String: EvaluationReport.Comparison]] {
+        var result: [String: [String: EvaluationReport.Comparison]] = [:]
+        for baseline in baselines {
+            var generator = SeededGenerator(seed: settings.seed)
+            let found = PairedComparison.compare(agent, baseline, resamples: settings.resamples, using: &generator) ?? []
+            result[baseline.name] = Dictionary(uniqueKeysWithValues: found.map { ($0.metric.name, EvaluationReport.Comparison($0)) })
+        }
+        return result
+    }
+
+    private var files: EvaluationReport.Files {
+        let tested = data.replay.sessions
+        return EvaluationReport.Files(
+            test: testName, trainingSessions: data.training.count, trainingViews: data.training.items.count, items: data.table.count,
+            testSessions: (0..<tested.count).count { tested.range(of: $0).count > 1 }, testViews: data.testViews,
+            unknownTestViews: data.unknownTestViews, hasTimes: data.training.hasTimes && tested.hasTimes)
+    }
+}

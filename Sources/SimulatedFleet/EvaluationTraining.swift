@@ -1,0 +1,98 @@
+import Foundation
+import RankingEvaluation
+import RankingModel
+import RecordedSessions
+import SessionFeatures
+
+/// The trainings of an evaluation: one per seed, and those of the warm start.
+struct EvaluationTraining {
+    let data: ResearchProtocol
+    let settings: EvaluationRun.Settings
+    /// The model before training.
+    let initial = RankingModel.initial
+
+    /// How the report describes the training.
+    var description: EvaluationReport.Training {
+        get throws {
+            let used = try trainingSettings(clients: clientCount, seed: settings.seed)
+            return EvaluationReport.Training(
+                noise: settings.epsilon == nil ? "off" : "direct", delta: settings.epsilon == nil ? nil : TrainingRecipe.delta,
+                unit: settings.subjects == nil ? "one session" : "one subject", subjects: clientCount, rounds: used.rounds,
+                seed: settings.seed, seeds: settings.seeds)
+        }
+    }
+
+    /// Trains with a seed.
+    func model(seed: UInt64, progress: (_ round: Int, _ rounds: Int) -> Void) throws -> RankingModel {
+        let clients = settings.subjects.map { data.clients($0, seed: seed) } ?? data.oneSessionClients()
+        return try train(clients, from: initial, trainingSettings(clients: clients.count, seed: seed), progress).model
+    }
+
+    private var clientCount: Int { settings.subjects ?? data.clients.count }
+
+    private func trainingSettings(clients: Int, seed: UInt64) throws -> FederatedTraining.Settings {
+        var used = FederatedTraining.Settings()
+        used.seed = seed
+        used.rounds = settings.rounds ?? used.rounds
+        guard let epsilon = settings.epsilon else { return used }
+        return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds).settings(seed: seed)
+    }
+
+    private func train(
+        _ clients: [[[SessionSignal]]], from start: RankingModel, _ used: FederatedTraining.Settings,
+        _ progress: (_ round: Int, _ rounds: Int) -> Void
+    ) throws -> (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double) {
+        guard !clients.isEmpty else { return (start, 0, 0) }
+        var evaluations = 0
+        let begin = Self.processorSeconds
+        var training = try FederatedTraining(table: data.trainingTable, subjects: clients, settings: used)
+        let model = try training.run(from: start) { round, _, cohort in
+            evaluations += cohort * used.localSteps
+            progress(round, used.rounds)
+        }
+        return (model, evaluations, Self.processorSeconds - begin)
+    }
+
+    /// Learns the last day's clients in three ways. Without noise, so that what differs is the training alone.
+    func warmStart(progress: (_ round: Int, _ rounds: Int) -> Void) throws -> EvaluationReport.WarmStart? {
+        let (older, newer, cutBy) = lastDay
+        guard !older.isEmpty, !newer.isEmpty else { return nil }
+        var used = FederatedTraining.Settings()
+        used.seed = settings.seed
+        used.rounds = settings.rounds ?? used.rounds
+        let stale = try train(signals(older), from: initial, used, progress)
+        let full = try train(signals(older + newer), from: initial, used, progress)
+        var few = used
+        few.rounds = max(1, used.rounds * newer.count / (older.count + newer.count))
+        let warm = try train(signals(newer), from: stale.model, few, progress)
+        func way(_ trained: (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double), isFree: Bool = false)
+            -> EvaluationReport.WarmStart.Way
+        {
+            let figures = data.figures(of: trained.model).all
+            return EvaluationReport.WarmStart.Way(
+                gradientEvaluations: isFree ? 0 : trained.gradientEvaluations, processorSeconds: isFree ? 0 : trained.processorSeconds,
+                hr20: figures.hitRate, mrr20: figures.meanReciprocalRank)
+        }
+        return EvaluationReport.WarmStart(
+            olderClients: older.count, newerClients: newer.count, cutBy: cutBy, full: way(full), warm: way(warm), stale: way(stale, isFree: true))
+    }
+
+    private func signals(_ sessions: [RecordedSession]) -> [[[SessionSignal]]] {
+        sessions.map { [ResearchProtocol.signals(of: $0, in: data.trainingTable)] }
+    }
+
+    /// The clients before the last day (UTC) of the training file, and those of it; without times, or within one day, three quarters and
+    /// the last one.
+    private var lastDay: (older: [RecordedSession], newer: [RecordedSession], cutBy: String) {
+        let day: Int64 = 86_400_000
+        if let end = data.clients.last?.endedAt {
+            let newer = data.clients.filter { ($0.endedAt ?? 0) / day == end / day }
+            let older = data.clients.filter { ($0.endedAt ?? 0) / day < end / day }
+            if !older.isEmpty { return (older, newer, "days") }
+        }
+        let split = SessionSplit.latest(0.25, of: data.clients)
+        return (split.earlier, split.later, "quarters")
+    }
+
+    private static var processorSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }
+}
