@@ -87,6 +87,7 @@ extension RuleFileReader {
                 return fail(.undefinedSet, path + ".set", "there is no set of this name; add it to $.sets or mend the name")
             }
             path = Self.path("$.sets", name.text ?? "")
+            usedSets.insert(name.text ?? "")
             json = set
         }
         guard let list = list(json, path, most: ComplianceLimits.values) else { return nil }

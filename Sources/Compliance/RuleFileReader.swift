@@ -10,6 +10,8 @@ struct RuleFileReader {
     var attributes: [FactName: RuleAttribute] = [:]
     /// The named sets.
     var sets: [String: StrictJSON] = [:]
+    /// The named sets that conditions use.
+    var usedSets: Set<String> = []
     /// The disclosures.
     var disclosures: [String: RuleDisclosure] = [:]
 
