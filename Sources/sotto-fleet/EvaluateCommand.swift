@@ -58,14 +58,6 @@ struct EvaluateCommand: ParsableCommand {
         guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000") }
     }
 
-    private static let start = ContinuousClock.now
-
-    /// Nanoseconds since the first call.
-    private static func monotonicNanoseconds() -> UInt64 {
-        let elapsed = (ContinuousClock.now - start).components
-        return UInt64(elapsed.seconds) &* 1_000_000_000 &+ UInt64(elapsed.attoseconds / 1_000_000_000)
-    }
-
     func run() throws {
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
@@ -75,9 +67,10 @@ struct EvaluateCommand: ParsableCommand {
         settings.seeds = seeds
         settings.measuresBaselines = baselines
         settings.measuresClaims = claims
+        let start = ContinuousClock.now
         var line: (name: String, bar: ProgressLine)?
         let run = try EvaluationRun(
-            train: URL(filePath: train), test: URL(filePath: test), settings: settings, clock: Self.monotonicNanoseconds
+            train: URL(filePath: train), test: URL(filePath: test), settings: settings, clock: { Self.nanoseconds(since: start) }
         ) { step in
             if line?.name != step.name { line = (step.name, ProgressLine(step.name, total: step.total)) }
             line?.bar.update(step.done)
@@ -85,5 +78,10 @@ struct EvaluateCommand: ParsableCommand {
         let report = try run.report()
         line?.bar.clear()
         print(json ? try report.jsonText() : report.table)
+    }
+
+    private static func nanoseconds(since start: ContinuousClock.Instant) -> UInt64 {
+        let elapsed = (ContinuousClock.now - start).components
+        return UInt64(clamping: elapsed.seconds &* 1_000_000_000 &+ elapsed.attoseconds / 1_000_000_000)
     }
 }
