@@ -7,7 +7,9 @@ public struct ComplianceError: Error, Equatable, Sendable, CustomStringConvertib
     /// What to do about it.
     public let advice: String
 
+    /// Path, advice and code in one line.
     public var description: String { "\(path): \(advice) [\(code.rawValue)]" }
 
+    /// Whether the codes are equal.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 }

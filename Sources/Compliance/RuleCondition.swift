@@ -21,11 +21,17 @@ public indirect enum RuleCondition: Sendable, Hashable {
 
     /// How two values compare.
     public enum Comparison: String, Sendable, Hashable, CaseIterable {
+        /// The same value.
         case equal = "="
+        /// Another value.
         case notEqual = "!="
+        /// Smaller, or earlier.
         case less = "<"
+        /// Smaller or the same.
         case atMost = "<="
+        /// Greater, or later.
         case greater = ">"
+        /// Greater or the same.
         case atLeast = ">="
 
         /// Holds exactly when this one does not.
@@ -65,7 +71,9 @@ public indirect enum RuleCondition: Sendable, Hashable {
 
     /// What a fact is compared with.
     public enum Operand: Sendable, Hashable {
+        /// A value.
         case value(FactValue)
+        /// Another fact of the same type.
         case fact(FactName)
     }
 

@@ -53,8 +53,8 @@ extension RuleCondition {
         case .member(let name, let values): values.count == 1 ? "\(name) is \(values[0].words)" : "\(name) is one of \(Self.list(values))"
         case .compare(let name, let comparison, let operand): "\(name) \(comparison.words) \(operand.words)"
         case .within(let name, let from?, let to?): "\(name) is from \(from.words) to \(to.words)"
-        case .within(let name, let from?, nil): "\(name) is \(from.words) or later"
-        case .within(let name, nil, let to?): "\(name) is \(to.words) or earlier"
+        case .within(let name, let from?, nil): "\(name) is at least \(from.words)"
+        case .within(let name, nil, let to?): "\(name) is at most \(to.words)"
         case .within(let name, nil, nil): "\(name) is known"
         }
     }

@@ -2,8 +2,11 @@
 ///
 /// The order is false < unknown < true; "all" is the least, "any" the greatest, "not" turns the order around.
 public enum TruthValue: UInt8, Sendable, Hashable, Comparable, CaseIterable {
+    /// It does not hold.
     case `false` = 0
+    /// The known facts do not decide it.
     case unknown = 1
+    /// It holds.
     case `true` = 2
 
     /// A truth that is known.
@@ -24,5 +27,6 @@ public enum TruthValue: UInt8, Sendable, Hashable, Comparable, CaseIterable {
         }
     }
 
+    /// The order false, unknown, true.
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -17,7 +17,8 @@ struct SottoAgent: AsyncParsableCommand {
         version: AgentVersion.current,
         subcommands: [
             EnrolCommand.self, RunCommand.self, ValidateCommand.self, PrintConfigCommand.self, StatusCommand.self, RankCommand.self,
-            ConsentCommand.self, DataCommand.self, BudgetCommand.self, SentCommand.self, NoiseProbeCommand.self,
+            ConsentCommand.self, DataCommand.self, BudgetCommand.self, SentCommand.self, NoiseProbeCommand.self, RulesCommand.self,
+            ScoreCommand.self,
         ])
 }
 
