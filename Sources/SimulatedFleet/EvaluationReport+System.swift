@@ -64,6 +64,7 @@ extension EvaluationReport {
         package var rankP90: Double?
         package var rankP99: Double?
         package var rankMaximum: Double?
+        package var rankMean: Double?
         /// HR, MRR and NDCG at 1, 5, 10 and 20, such as `ndcg10`.
         package var metrics: [String: Estimate]
         package var positions: [Position]
@@ -83,6 +84,7 @@ extension EvaluationReport {
             rankP90 = latency?.p90
             rankP99 = latency?.p99
             rankMaximum = latency?.maximum
+            rankMean = latency?.mean
             positions = (1...Self.deepestPosition).map { views in
                 let range = views...(views == Self.deepestPosition ? Int.max : views)
                 let hits = MetricEstimate(.hr20, outcomes, positions: range)
@@ -102,6 +104,7 @@ extension EvaluationReport {
             case rankP90 = "rank_p90_ms"
             case rankP99 = "rank_p99_ms"
             case rankMaximum = "rank_max_ms"
+            case rankMean = "rank_mean_ms"
         }
 
         /// Every key is always there: what has no value is null.
@@ -117,6 +120,7 @@ extension EvaluationReport {
             try container.encode(rankP90, forKey: .rankP90)
             try container.encode(rankP99, forKey: .rankP99)
             try container.encode(rankMaximum, forKey: .rankMaximum)
+            try container.encode(rankMean, forKey: .rankMean)
             try container.encode(metrics, forKey: .metrics)
             try container.encode(positions, forKey: .positions)
             try container.encode(exposure, forKey: .exposure)

@@ -36,22 +36,25 @@ extension EvaluationReport {
         package var full: Way
         /// Yesterday's weights, on the last day's clients alone, in as many rounds as their share.
         package var warm: Way
+        /// Yesterday's weights, on the last day's clients alone, in a tenth of the rounds.
+        package var brief: Way
         /// Yesterday's weights as they are.
         package var stale: Way
 
         private enum CodingKeys: String, CodingKey {
-            case full, warm, stale
+            case full, warm, brief, stale
             case olderClients = "older_clients"
             case newerClients = "newer_clients"
             case cutBy = "cut_by"
         }
 
-        package init(olderClients: Int, newerClients: Int, cutBy: String, full: Way, warm: Way, stale: Way) {
+        package init(olderClients: Int, newerClients: Int, cutBy: String, full: Way, warm: Way, brief: Way, stale: Way) {
             self.olderClients = olderClients
             self.newerClients = newerClients
             self.cutBy = cutBy
             self.full = full
             self.warm = warm
+            self.brief = brief
             self.stale = stale
         }
 
@@ -62,14 +65,20 @@ extension EvaluationReport {
                     format: "    %@ HR@20 %.4f  MRR@20 %.4f  %d gradient evaluations  %.2f CPU s",
                     name.padding(toLength: 14, withPad: " ", startingAt: 0), way.hr20, way.mrr20, way.gradientEvaluations, way.processorSeconds)
             }
-            let saved = full.gradientEvaluations == 0 ? 0 : 1 - Double(warm.gradientEvaluations) / Double(full.gradientEvaluations)
-            let kept = full.hr20 == 0 ? 0 : warm.hr20 / full.hr20
+            func saving(_ name: String, _ way: Way) -> String {
+                let saved = full.gradientEvaluations == 0 ? 0 : 1 - Double(way.gradientEvaluations) / Double(full.gradientEvaluations)
+                let kept = full.hr20 == 0 ? 0 : way.hr20 / full.hr20
+                return String(
+                    format: "    %@: %.1f %% fewer gradient evaluations than full retrain, %.1f %% of its HR@20", name, 100 * saved, 100 * kept)
+            }
             return """
                   warm start, clients cut by \(cutBy): \(olderClients) before, \(newerClients) new
                 \(line("full retrain", full))
                 \(line("warm start", warm))
+                \(line("brief", brief))
                 \(line("stale weights", stale))
-                \(String(format: "    warm start: %.1f %% fewer gradient evaluations, %.1f %% of the HR@20", 100 * saved, 100 * kept))
+                \(saving("warm start", warm))
+                \(saving("brief warm start", brief))
                 """
         }
     }

@@ -65,6 +65,8 @@ struct EvaluationTraining {
         var few = used
         few.rounds = max(1, used.rounds * newer.count / (older.count + newer.count))
         let warm = try train(signals(newer), from: stale.model, few, progress)
+        few.rounds = max(1, used.rounds / 10)
+        let brief = try train(signals(newer), from: stale.model, few, progress)
         func way(_ trained: (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double), isFree: Bool = false)
             -> EvaluationReport.WarmStart.Way
         {
@@ -74,21 +76,22 @@ struct EvaluationTraining {
                 hr20: figures.hitRate, mrr20: figures.meanReciprocalRank)
         }
         return EvaluationReport.WarmStart(
-            olderClients: older.count, newerClients: newer.count, cutBy: cutBy, full: way(full), warm: way(warm), stale: way(stale, isFree: true))
+            olderClients: older.count, newerClients: newer.count, cutBy: cutBy, full: way(full), warm: way(warm), brief: way(brief),
+            stale: way(stale, isFree: true))
     }
 
     private func signals(_ sessions: [RecordedSession]) -> [[[SessionSignal]]] {
         sessions.map { [ResearchProtocol.signals(of: $0, in: data.trainingTable)] }
     }
 
-    /// The clients before the last day (UTC) of the training file, and those of it; without times, or within one day, three quarters and
-    /// the last one.
+    /// The clients of the last 24 hours of the training file and those before; where those are more than half of all, and without times,
+    /// the last quarter and the first three.
     private var lastDay: (older: [RecordedSession], newer: [RecordedSession], cutBy: String) {
         let day: Int64 = 86_400_000
         if let end = data.clients.last?.endedAt {
-            let newer = data.clients.filter { ($0.endedAt ?? 0) / day == end / day }
-            let older = data.clients.filter { ($0.endedAt ?? 0) / day < end / day }
-            if !older.isEmpty { return (older, newer, "days") }
+            let newer = data.clients.filter { end - ($0.endedAt ?? end) < day }
+            let older = data.clients.filter { end - ($0.endedAt ?? end) >= day }
+            if newer.count <= older.count { return (older, newer, "days") }
         }
         let split = SessionSplit.latest(0.25, of: data.clients)
         return (split.earlier, split.later, "quarters")

@@ -48,6 +48,9 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Replay the paper's claims too: proxies of conversion and abandonment, clicks to the first hit, warm start.")
     var claims = false
 
+    @Option(help: ArgumentHelp("Write one self-contained page with plots.", valueName: "file"))
+    var html: String?
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -77,6 +80,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let report = try run.report()
         line?.bar.clear()
+        if let html { try Data(EvaluationPage(report).markup.utf8).write(to: URL(filePath: html), options: .atomic) }
         print(json ? try report.jsonText() : report.table)
     }
 

@@ -67,7 +67,7 @@ import Testing
 
     @Test func `Percentiles of times go by nearest rank`() throws {
         let figures = try #require(LatencyFigures(nanoseconds: (1...100).reversed().map { $0 * 1_000_000 }))
-        #expect(figures.p50 == 50 && figures.p90 == 90 && figures.p99 == 99 && figures.maximum == 100)
+        #expect(figures.p50 == 50 && figures.p90 == 90 && figures.p99 == 99 && figures.maximum == 100 && figures.mean == 50.5)
         let one = try #require(LatencyFigures(nanoseconds: [2_500_000]))
         #expect(one.p50 == 2.5 && one.maximum == 2.5)
     }

@@ -94,3 +94,30 @@ struct EvaluationReportTests {
         }
     }
 }
+
+@Suite("An evaluation's page")
+struct EvaluationPageTests {
+    @Test("The page needs nothing from anywhere, and names what came from outside only escaped")
+    func page() throws {
+        var settings = EvaluationRun.Settings()
+        settings.rounds = 2
+        settings.resamples = 20
+        settings.measuresClaims = true
+        var time: UInt64 = 0
+        let report = try EvaluationRun(
+            train: FleetWorld.sessions(60), test: FleetWorld.sessions(20, seed: 8), testName: "<script>.tsv", settings: settings,
+            clock: {
+                time += 20_000
+                return time
+            }
+        ).report()
+        let page = EvaluationPage(report).markup
+        #expect(page.hasPrefix("<!doctype html>"))
+        #expect(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"))
+        #expect(page.contains("&lt;script&gt;.tsv"))
+        #expect(page.contains("default-src 'none'"))
+        #expect(page.components(separatedBy: "<svg").count == 7)
+        #expect(page.contains("warm start"))
+        #expect(!page.contains("nan") && !page.contains("inf "))
+    }
+}
