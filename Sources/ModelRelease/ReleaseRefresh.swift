@@ -33,7 +33,7 @@ public struct ReleaseRefresh: Sendable {
     ///   - referenceTime: The Unix second at which every expiry of this refresh is judged.
     /// - Throws: The errors of `TrustedMetadata.init(root:referenceTime:)`.
     public init(
-        stored: StoredMetadata, installState: InstallState, kinds: Set<TargetKind> = [.model, .items, .keys], referenceTime: UInt64
+        stored: StoredMetadata, installState: InstallState, kinds: Set<TargetKind> = [.model, .items, .scorecards, .rules, .keys], referenceTime: UInt64
     ) throws(ReleaseError) {
         self.trusted = try TrustedMetadata(root: stored.root, referenceTime: referenceTime)
         self.installState = installState

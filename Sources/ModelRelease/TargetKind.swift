@@ -4,6 +4,10 @@ public struct TargetKind: RawRepresentable, Hashable, Sendable {
     public static let model = TargetKind(rawValue: "model")
     /// The item table.
     public static let items = TargetKind(rawValue: "items")
+    /// Scorecards, one JSON file.
+    public static let scorecards = TargetKind(rawValue: "scorecards")
+    /// Compliance rules, one JSON file.
+    public static let rules = TargetKind(rawValue: "rules")
     /// The collector's key configurations.
     public static let keys = TargetKind(rawValue: "keys")
 

@@ -31,7 +31,8 @@ struct AgentProgram {
         limits.subjects = configuration[AgentSettings.subjects]
         subjects = LiveSubjects(
             store: store, consentVersion: UInt32(configuration[AgentSettings.consentVersion]), limits: limits,
-            installed: Self.installed(in: store, logger: logger))
+            installed: Self.installed(in: store, logger: logger),
+            streams: RankingStreams(limit: configuration[AgentSettings.streams], appLimit: configuration[AgentSettings.appStreams]))
         let opening = store.database.openingReport
         if let closing = opening.closing {
             logger.error("the ledger could not be trusted; nothing is spent before the next day", metadata: ["cause": "\(closing)"])
@@ -41,20 +42,20 @@ struct AgentProgram {
         if restored.unreadable > 0 { logger.error("session states could not be read", metadata: ["count": "\(restored.unreadable)"]) }
     }
 
-    /// What ranks at the start. Ranking always answers: a release that cannot be read is reported and replaced by the fall-back.
+    /// What ranks at the start. Ranking always answers: after a release that cannot be read it answers with nothing, because its rules are lost.
     private static func installed(in store: AgentStore, logger: Logger) -> InstalledRanking {
         do {
             return try store.installedRanking()
         } catch {
-            logger.error("the installed release cannot be read; ranking falls back until the next one", metadata: ["error": "\(error)"])
-            return .nothing
+            logger.error("the installed release cannot be read; nothing is ranked until the next one", metadata: ["error": "\(error)"])
+            return .unreadable
         }
     }
 
     /// The local API's router, the same for every listener.
-    func router() throws -> Router<LocalRequestContext> {
+    func router(pace: StreamPace = StreamPace()) throws -> Router<LocalRequestContext> {
         let owner = AgentOwnerStore(store: store, subjects: subjects, participation: log)
-        let api = LocalAPI(subjects: subjects, owner: owner, metrics: metrics, clock: SystemClock.milliseconds)
+        let api = LocalAPI(subjects: subjects, owner: owner, metrics: metrics, pace: pace, clock: SystemClock.milliseconds)
         return api.router(
             peers: AllowedPeers(
                 hosts: configuration[AgentSettings.allowedHosts], origins: configuration[AgentSettings.allowedOrigins]),
@@ -69,11 +70,14 @@ struct AgentProgram {
         var services: [any Service] = [loopback(router)]
         if configuration[AgentSettings.socket] { services.append(try unixSocket(router)) }
         services.append(SessionTimer(subjects: subjects, store: store, logger: logger))
+        services.append(FactTimer(subjects: subjects))
         if let participation = try await participation() {
             services.append(participation)
         } else {
             logger.warning("not enrolled: ranking only, by what is installed")
         }
+        // The last one in the list is the first one to stop.
+        services.append(StreamEnding(streams: subjects.streams))
         let group = ServiceGroup(
             configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         defer { directory.removeTraces() }

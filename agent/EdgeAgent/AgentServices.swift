@@ -28,6 +28,27 @@ struct SessionTimer: Service {
     }
 }
 
+/// Lets facts end: streams rank again within a second of it.
+struct FactTimer: Service {
+    let subjects: LiveSubjects
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while (try? await Task.sleep(for: .seconds(1))) != nil { await subjects.removeFactsThatAreOver(now: SystemClock.milliseconds()) }
+        }
+    }
+}
+
+/// Ends the ranking streams at shutdown. It is the first service to stop, so that no listener waits for a stream.
+struct StreamEnding: Service {
+    let streams: RankingStreams
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        streams.stop()
+    }
+}
+
 /// Attends the collector on a random schedule, and retries uploads in between when the outbox asks for it.
 struct ParticipationService: Service {
     let participation: Participation

@@ -21,6 +21,13 @@ enum AgentSettings {
     static let connections = Setting(
         "server.connections", default: 256, in: 1...10_000, doc: "Connections that each listener serves at once; further ones wait to be accepted.")
 
+    static let streams = Setting(
+        "server.streams", default: 64, in: 0...5_000,
+        doc: "Ranking streams that are open at once; each takes a connection. A further one is answered 503.")
+    static let appStreams = Setting(
+        "server.streams_per_app", default: 32, in: 0...5_000,
+        doc: "Ranking streams that one app may have open at once. A further one is answered 429.")
+
     static let pollMinimum = Setting(
         "collector.poll_minimum", default: .seconds(30), in: .milliseconds(100)...(.seconds(86_400)),
         doc: "The least time between two looks at the collector's tasks. The actual time is drawn at random up to the maximum.")
@@ -57,7 +64,8 @@ enum AgentSettings {
         program: "sotto-agent", environmentPrefix: "SOTTO_AGENT",
         declarations: [
             host.declaration, port.declaration, socket.declaration, allowedHosts.declaration, allowedOrigins.declaration, requestRate.declaration,
-            requestBurst.declaration, connections.declaration, pollMinimum.declaration, pollMaximum.declaration, consentVersion.declaration,
+            requestBurst.declaration, connections.declaration, streams.declaration, appStreams.declaration, pollMinimum.declaration,
+            pollMaximum.declaration, consentVersion.declaration,
             subjects.declaration,
             keptSessions.declaration, keptDays.declaration, epsilonDay.declaration, epsilonPurpose.declaration, epsilonLifetime.declaration,
             secondAnchor.declaration,

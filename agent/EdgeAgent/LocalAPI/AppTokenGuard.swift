@@ -18,6 +18,8 @@ struct AppTokenGuard: RouterMiddleware {
         if let wait = limiter.admit(app: app) {
             return ProblemResponse.make(.tooManyRequests, retryAfter: wait)
         }
+        var context = context
+        context.app = app
         return try await next(request, context)
     }
 }

@@ -18,10 +18,15 @@ struct LocalAPI: Sendable {
     let owner: any OwnerStore
     let metrics: AgentMetrics
     let clock: @Sendable () -> Int64
+    let pace: StreamPace
     private let reader = EventReader()
 
-    init(subjects: LiveSubjects, owner: any OwnerStore, metrics: AgentMetrics, clock: @escaping @Sendable () -> Int64) {
+    init(
+        subjects: LiveSubjects, owner: any OwnerStore, metrics: AgentMetrics, pace: StreamPace = StreamPace(),
+        clock: @escaping @Sendable () -> Int64
+    ) {
         self.subjects = subjects
+        self.pace = pace
         self.owner = owner
         self.metrics = metrics
         self.clock = clock
@@ -40,6 +45,13 @@ struct LocalAPI: Sendable {
         let personal = router.group().add(middleware: AppTokenGuard(tokens: tokens, limiter: limiter))
         personal.post("/v1/events") { request, _ in try await events(request) }
         personal.post("/v1/rank") { request, _ in try await rank(request) }
+        personal.post("/v1/score") { request, _ in try await score(request) }
+        personal.get("/v1/rank/stream") { request, context in try await rankStream(request, context) }
+        personal.get("/v1/attributes") { request, _ in try await readAttributes(request) }
+        personal.put("/v1/attributes") { request, _ in try await stateAttributes(request) }
+        personal.delete("/v1/attributes") { request, _ in try await retractAttributes(request) }
+        personal.get("/v1/subjects/attributes") { request, _ in try await readSubject(request) }
+        personal.put("/v1/subjects/attributes") { request, _ in try await describeSubject(request) }
         personal.get("/v1/consent") { request, _ in try await consent(request) }
         personal.put("/v1/consent") { request, _ in try await chooseConsent(request) }
         personal.get("/v1/data") { request, _ in try await exportData(request) }
@@ -94,17 +106,37 @@ struct LocalAPI: Sendable {
 
     private func rank(_ request: Request) async throws -> Response {
         try await withBody(request) { body in
-            guard let rank = LocalJSON.read(RankRequest.self, from: body) else {
-                return ProblemResponse.make(
-                    .malformedBody, detail: "expected {\"subject\": text, \"k\"?: number, \"candidates\"?: [text], \"session\"?: text}")
+            let query: RankingQuery
+            do throws(RequestFault) {
+                query = try RankingQuery(reading: body)
+            } catch {
+                return ProblemResponse.make(.malformedBody, detail: error.advice)
             }
-            if let fault = rank.fault { return ProblemResponse.make(.malformedBody, detail: fault) }
-            let start = ContinuousClock.now
-            let answer = try await subjects.rank(
-                subject: rank.subject, session: rank.session, candidates: rank.candidates, k: rank.k ?? 20, now: clock())
-            metrics.recordRanking(ContinuousClock.now - start)
-            return try LocalJSON.response(RankReply(answer))
+            return try LocalJSON.response(try await ranked(query))
         }
+    }
+
+    private func score(_ request: Request) async throws -> Response {
+        try await withBody(request) { body in
+            let query: ScoreQuery
+            do throws(RequestFault) {
+                query = try ScoreQuery(reading: body)
+            } catch {
+                return ProblemResponse.make(.malformedBody, detail: error.advice)
+            }
+            guard let answer = try await subjects.score(query, now: clock()) else {
+                return ProblemResponse.make(.notFound, detail: "no scorecard of this name is installed")
+            }
+            return try LocalJSON.response(ScoreReply(answer))
+        }
+    }
+
+    /// One ranking, counted.
+    func ranked(_ query: RankingQuery) async throws -> RankReply {
+        let start = ContinuousClock.now
+        let answer = try await subjects.rank(query, now: clock())
+        metrics.recordRanking(ContinuousClock.now - start)
+        return RankReply(answer)
     }
 
     // MARK: Consent and data
@@ -164,7 +196,7 @@ struct LocalAPI: Sendable {
 
     // MARK: Plumbing
 
-    private func withBody(_ request: Request, _ handle: ([UInt8]) async throws -> Response) async throws -> Response {
+    func withBody(_ request: Request, _ handle: ([UInt8]) async throws -> Response) async throws -> Response {
         let body: [UInt8]
         do {
             body = try await LocalBody.read(request)
@@ -174,11 +206,11 @@ struct LocalAPI: Sendable {
         return try await handle(body)
     }
 
-    private static func subject(of request: Request) -> String? {
+    static func subject(of request: Request) -> String? {
         request.uri.queryParameters["subject"].map(String.init).flatMap { SubjectName.isValid($0) ? $0 : nil }
     }
 
-    private static var subjectMissing: Response {
+    static var subjectMissing: Response {
         ProblemResponse.make(.invalidParameter, detail: "name the subject: ?subject=…, 1 to 64 bytes")
     }
 
@@ -191,7 +223,7 @@ extension HTTPField.Name {
     static let globalPrivacyControl = name("Sec-GPC")
     static let sottoRefused = name("Sotto-Refused")
 
-    private static func name(_ text: String) -> HTTPField.Name {
+    static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("a valid field name") }
         return name
     }

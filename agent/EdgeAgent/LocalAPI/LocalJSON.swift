@@ -2,8 +2,6 @@ import Consent
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Ranking
-import RankingModel
 
 #if canImport(FoundationEssentials)
     import FoundationEssentials
@@ -15,13 +13,18 @@ import RankingModel
 enum LocalJSON {
     /// A response with `value` as JSON, sorted keys, never cached.
     static func response(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let bytes = try encoder.encode(value)
+        let bytes = try line(value)
         return Response(
             status: status,
             headers: [.contentType: "application/json", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    /// The bytes of a JSON value on one line, sorted keys.
+    static func line(_ value: some Encodable) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Array(try encoder.encode(value))
     }
 
     /// The bytes of a JSON value.
@@ -30,59 +33,6 @@ enum LocalJSON {
     /// Reads a small JSON body, or nil when it is not what the route expects.
     static func read<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) -> Value? {
         try? JSONDecoder().decode(type, from: Data(bytes))
-    }
-}
-
-/// `POST /v1/rank`
-struct RankRequest: Decodable {
-    var subject: String
-    var session: String?
-    var candidates: [String]?
-    var k: Int?
-
-    /// Why the request cannot be answered, or nil.
-    var fault: String? {
-        if !SubjectName.isValid(subject) { return "subject must be 1 to 64 bytes" }
-        if let k, !(1...LocalLimits.items).contains(k) { return "k must be 1 to \(LocalLimits.items)" }
-        if let candidates, candidates.count > LocalLimits.candidates { return "at most \(LocalLimits.candidates) candidates" }
-        if let session, session.utf8.count > 64 { return "session must be at most 64 bytes" }
-        return nil
-    }
-}
-
-/// The answer of `POST /v1/rank`.
-struct RankReply: Encodable {
-    struct Item: Encodable {
-        struct Reason: Encodable {
-            var feature: String
-            var contribution: Float
-        }
-
-        var id: String
-        var score: Float
-        var reasons: [Reason]
-    }
-
-    var session: String?
-    var modelVersion: UInt64
-    var basis: String
-    var unknownCandidates: Int
-    var items: [Item]
-
-    enum CodingKeys: String, CodingKey {
-        case session, basis, items
-        case modelVersion = "model_version"
-        case unknownCandidates = "unknown_candidates"
-    }
-
-    init(_ answer: RankingAnswer) {
-        session = answer.session
-        modelVersion = answer.modelVersion
-        basis = answer.basis.rawValue
-        unknownCandidates = answer.unknownCandidates
-        items = answer.items.map { item in
-            Item(id: item.id, score: item.score, reasons: item.reasons.map { .init(feature: $0.slot.name, contribution: $0.contribution) })
-        }
     }
 }
 

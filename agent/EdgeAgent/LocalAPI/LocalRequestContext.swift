@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOCore
 
 /// The context of one local request. Bodies are collected by the routes themselves, under the limits of ``LocalLimits``.
 struct LocalRequestContext: RequestContext {
@@ -9,13 +10,19 @@ struct LocalRequestContext: RequestContext {
     }
 
     var coreContext: CoreRequestContextStorage
+    /// The app whose token the request carries; empty before ``AppTokenGuard``.
+    var app = ""
+    /// The connection, if there is one.
+    let channel: (any Channel)?
 
     init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)
+        channel = source.channel
     }
 
     init(withoutConnection source: WithoutConnection) {
         coreContext = .init(source: source)
+        channel = nil
     }
 
     var maxUploadSize: Int { LocalLimits.bodyBytes }
@@ -29,4 +36,6 @@ enum LocalLimits {
     static let candidates = 10_000
     /// The most items that a ranking request may ask for.
     static let items = 200
+    /// The most facts that one request may state or take back.
+    static let facts = 10_000
 }

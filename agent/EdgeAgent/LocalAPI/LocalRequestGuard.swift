@@ -27,7 +27,7 @@ struct LocalRequestGuard: RouterMiddleware {
                 headers: [
                     .accessControlAllowOrigin: origin,
                     .accessControlAllowMethods: "GET, POST, PUT, DELETE",
-                    .accessControlAllowHeaders: "authorization, content-type, content-encoding",
+                    .accessControlAllowHeaders: "authorization, content-type, content-encoding, last-event-id",
                     .accessControlMaxAge: "600",
                     .vary: "Origin",
                 ])

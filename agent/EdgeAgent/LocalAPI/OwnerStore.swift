@@ -98,12 +98,14 @@ struct ExportReply: Codable, Sendable {
     var subject: String
     var exportedAt: Int64
     var consent: [String: String]
+    /// What the host application said about the subject.
+    var attributes: [String: KeptAttribute]
     var sessions: [Session]
     var budget: BudgetReply
     var sent: SentReply
 
     enum CodingKeys: String, CodingKey {
-        case subject, consent, sessions, budget, sent
+        case subject, consent, attributes, sessions, budget, sent
         case exportedAt = "exported_at"
     }
 }

@@ -63,6 +63,7 @@ struct AgentOwnerStore: OwnerStore {
         if !live.isEmpty { sessions.append(ExportReply.Session(state: "live", interactions: live.map(ExportReply.Session.Interaction.init))) }
         return ExportReply(
             subject: subject, exportedAt: now, consent: Dictionary(uniqueKeysWithValues: standings.map { ($0.rawValue, $1.state.rawValue) }),
+            attributes: SubjectAttributesReply(subject: subject, attributes: try await subjects.attributes(of: subject, now: now)).attributes,
             sessions: sessions, budget: try await budget(subject: subject, now: now), sent: try await sent(subject: subject))
     }
 

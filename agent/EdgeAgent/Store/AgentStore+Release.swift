@@ -1,7 +1,9 @@
 import CollectorClient
+import Compliance
 import DeviceStore
 import ModelRelease
 import RankingModel
+import Scorecards
 import TLSPresentation
 
 extension AgentStore {
@@ -15,26 +17,32 @@ extension AgentStore {
         return (metadata, state)
     }
 
-    /// What ranks now, decoded from the installed files: the current release, or the previous one when the current one cannot be read.
+    /// What ranks now, decoded from the installed files: the current release, or the previous one when the current one cannot be read. When
+    /// neither can be, nothing ranks: the rules that answers must obey are not known.
     func installedRanking() throws -> InstalledRanking {
         guard try database.file(Names.root) != nil else { return .nothing }
         let state = try release().state
-        for installed in [state.current, state.previous].compactMap({ $0 }) {
+        let releases = [state.current, state.previous].compactMap(\.self)
+        for installed in releases {
             var files: [TargetKind: [UInt8]] = [:]
-            for file in installed.files { files[file.kind] = try database.file(Names.file(file)) }
-            let version = installed[.model]?.modelVersion ?? 0
-            if let ranking = Self.decode(table: files[.items], model: files[.model], version: version) { return ranking }
+            for file in installed.files { files[file.kind] = try database.file(Names.file(file)) ?? [] }
+            if let ranking = Self.decode(files, version: installed[.model]?.modelVersion ?? 0) { return ranking }
         }
-        return .nothing
+        return releases.isEmpty ? .nothing : .unreadable
     }
 
-    /// Decodes a table and a model, or nil when either cannot be used. A release may come without a table, before the operator has one; then
-    /// nothing can be ranked yet.
-    static func decode(table: [UInt8]?, model: [UInt8]?, version: UInt64) -> InstalledRanking? {
-        guard let decoded = try? table.map({ try ItemTable(decoding: $0) }) ?? InstalledRanking.nothing.table else { return nil }
-        guard let model else { return InstalledRanking(table: decoded, model: nil, modelVersion: version) }
-        guard let weights = try? RankingModel(decoding: model) else { return nil }
-        return InstalledRanking(table: decoded, model: weights, modelVersion: version)
+    /// Decodes a release's files, or nil when one of them cannot be used. A release may come without a table, before the operator has one; then
+    /// only what a session brings itself can be ranked. A file that is empty because it is lost is one that cannot be used.
+    static func decode(_ files: [TargetKind: [UInt8]], version: UInt64) -> InstalledRanking? {
+        do {
+            return InstalledRanking(
+                table: try files[.items].map { try ItemTable(decoding: $0) } ?? InstalledRanking.nothing.table,
+                model: try files[.model].map { try RankingModel(decoding: $0) }, modelVersion: version,
+                scorecards: try files[.scorecards].map { try ScorecardSet(reading: $0) },
+                rules: try files[.rules].map { CompiledRules(try RuleSet(reading: $0)) })
+        } catch {
+            return nil
+        }
     }
 
     /// Writes an installed release and its state in one transaction. Files are named by their content, so that the previous release stays whole
@@ -70,7 +78,8 @@ struct ReleaseInstaller: ReleaseStoring {
 
     func install(_ release: VerifiedRelease, _ state: InstallState) async throws -> Bool {
         let version = release[.model]?.target.modelVersion ?? 0
-        guard let ranking = AgentStore.decode(table: release[.items]?.bytes, model: release[.model]?.bytes, version: version) else { return false }
+        let files = Dictionary(release.files.map { ($0.target.kind, $0.bytes) }) { first, _ in first }
+        guard let ranking = AgentStore.decode(files, version: version) else { return false }
         // A model of another schema would rank by weights that mean something else.
         if let model = ranking.model, !model.matchesCurrentSchema { return false }
         guard await logging.allows(release) else { return false }

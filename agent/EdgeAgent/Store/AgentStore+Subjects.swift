@@ -34,12 +34,19 @@ extension AgentStore: SubjectStoring {
         try database.setConsent(try LocalJSON.bytes(register), of: key(of: register.subject))
     }
 
+    func attributes(of subject: String) throws -> [UInt8]? { try database.value(Names.attributes, of: key(of: subject)) }
+
+    func saveAttributes(_ bytes: [UInt8]?, subject: String) throws {
+        try database.setValue(bytes, Names.attributes, of: key(of: subject))
+    }
+
     func unfinishedWithdrawals() throws -> [ConsentRegister] {
         let waiting = Set(try database.outboxEntries().map(\.owner))
         return try database.allConsents().compactMap { subject, bytes in
             guard let register = try? Self.register(bytes), !register.actionsOfWithdrawals.isEmpty else { return nil }
             let actions = register.actionsOfWithdrawals
             if actions.contains(.eraseEvents), try keepsAnything(of: subject) { return register }
+            if actions.contains(.eraseFeatures), try database.value(Names.attributes, of: subject) != nil { return register }
             if actions.contains(.eraseLocalModel), try !database.sessions(of: subject, limit: 1).isEmpty { return register }
             let erasesOutbox = actions.contains { if case .eraseOutbox = $0 { true } else { false } }
             return erasesOutbox && waiting.contains(subject.bytes) ? register : nil
@@ -47,7 +54,7 @@ extension AgentStore: SubjectStoring {
     }
 
     private func keepsAnything(of subject: SubjectKey) throws -> Bool {
-        if try database.value(Names.sessionState, of: subject) != nil { return true }
+        for name in [Names.sessionState, Names.attributes] where try database.value(name, of: subject) != nil { return true }
         if try !database.sessions(of: subject, limit: 1).isEmpty { return true }
         return try !database.sentReports(of: subject, limit: 1).isEmpty
     }

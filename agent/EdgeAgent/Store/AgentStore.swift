@@ -87,6 +87,7 @@ final class AgentStore: Sendable {
         static let installState = "release.installed"
         static let filePrefix = "release.file."
         static let sessionState = "session"
+        static let attributes = "attributes"
 
         /// The name of a release's file: its hash.
         static func file(_ file: TargetFile) -> String { filePrefix + Base64URL.encode(file.sha256) }

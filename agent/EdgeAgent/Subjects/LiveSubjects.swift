@@ -1,5 +1,7 @@
 import BehaviorEvents
+import Compliance
 import Consent
+import Enrichment
 import Ranking
 import RankingModel
 import SessionFeatures
@@ -11,33 +13,45 @@ import Sessions
 /// into it once. What a 2xx promises is written to the store before the call returns.
 actor LiveSubjects {
     /// One subject's session features.
-    fileprivate struct Live {
+    struct Live {
         var session: SessionID
         var state = SessionState()
     }
 
-    private let store: any SubjectStoring
-    private let gate: ConsentGate
+    let store: any SubjectStoring
+    let gate: ConsentGate
     private var register: SessionRegister
-    private var live: [String: Live] = [:]
+    private(set) var live: [String: Live] = [:]
     private var consents: [String: ConsentRegister] = [:]
-    private var ranker: Ranker
+    var ranker: Ranker
     /// What ranks now.
     private(set) var installed: InstalledRanking
+    /// What the operator and the host application stated.
+    var facts: FactStore
+    /// Subjects whose kept attributes are in ``facts``.
+    var subjectsWithFacts: Set<String> = []
+    /// The operator's facts about items as rankings read them; nil after a change.
+    var overlay: ItemOverlay?
+    /// Items as the installed rules read them, by their numbers in the installed table.
+    var compiledItems: [UInt32: CompiledItem] = [:]
+    /// Whoever waits for another ranking.
+    nonisolated let streams: RankingStreams
     private var generator: any RandomNumberGenerator & Sendable
-    private let maximumConsents: Int
+    let maximumConsents: Int
     /// Subjects whose state in memory is ahead of the store, because the store failed.
     private var unsaved: Set<String> = []
     private weak var uploads: (any UploadStopping)?
 
     init(
         store: any SubjectStoring, consentVersion: UInt32, limits: SessionLimits = SessionLimits(), installed: InstalledRanking = .nothing,
-        random generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+        streams: RankingStreams = RankingStreams(), random generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.store = store
+        self.streams = streams
         gate = ConsentGate(currentVersion: consentVersion)
         register = SessionRegister(limits: limits)
         maximumConsents = limits.subjects
+        facts = FactStore(limits: FactStoreLimits(subjects: limits.subjects * FactStoreLimits().perOwner))
         self.installed = installed
         ranker = Ranker(table: installed.table, model: installed.model)
         self.generator = generator
@@ -71,7 +85,10 @@ actor LiveSubjects {
     func install(_ next: InstalledRanking) {
         installed = next
         ranker = Ranker(table: next.table, model: next.model)
+        overlay = nil
+        compiledItems = [:]
         for subject in register.subjects { rebuildFeatures(of: subject) }
+        streams.changedAll()
     }
 
     // MARK: Events
@@ -115,6 +132,7 @@ actor LiveSubjects {
         case .started(let position, _), .continued(let position):
             result.counted += 1
             unsaved.insert(admitted.event.subject)
+            streams.changed(admitted.event.subject)
             guard admitted.purposes.contains(.ranking) else { return }
             live[admitted.event.subject, default: Live(session: position.id)].fold(admitted.event, of: position.id, in: installed.table)
         }
@@ -131,6 +149,7 @@ actor LiveSubjects {
         for session in closed {
             if live[session.subject]?.session == session.id { live[session.subject] = nil }
             unsaved.insert(session.subject)
+            streams.changed(session.subject)
             guard session.purposes.contains(.modelImprovement), !session.interactions.isEmpty else { continue }
             try store.saveClosedSession(StoredSession.encode(session), subject: session.subject, endedAt: session.lastEventAt)
         }
@@ -138,30 +157,8 @@ actor LiveSubjects {
 
     private func rebuildFeatures(of subject: String) {
         guard let position = register.liveSession(of: subject), (try? consent(of: subject))?[.ranking].state == .granted else { return }
-        var state = SessionState()
-        for signal in EventMapping.signals(of: register.liveInteractions(of: subject), in: installed.table) { state.apply(signal) }
+        let state = EventMapping.state(of: register.liveInteractions(of: subject), in: installed.table)
         live[subject] = Live(session: position.id, state: state)
-    }
-
-    // MARK: Ranking
-
-    /// Ranks for a subject's session. It always answers: without consent, session or model, by the documented fall-backs.
-    func rank(subject: String, session: String?, candidates: [String]?, k: Int, now: Int64) throws -> RankingAnswer {
-        let granted = try consent(of: subject).granted(at: now, currentVersion: gate.currentVersion).contains(.ranking)
-        var current: Live?
-        if granted, let found = live[subject], session == nil || session == found.session.description { current = found }
-        let pool = candidates.map { $0.compactMap { installed.table.item($0) } }
-        let items = ranker.rank(current?.state ?? SessionState(), k: k, candidates: pool)
-        return RankingAnswer(
-            session: current?.session.description, modelVersion: installed.modelVersion, basis: basis(current, granted: granted), items: items,
-            unknownCandidates: (candidates?.count ?? 0) - (pool?.count ?? 0))
-    }
-
-    private func basis(_ current: Live?, granted: Bool) -> RankingAnswer.Basis {
-        if installed.table.count == 0 { return .nothingInstalled }
-        guard granted else { return .popularityWithoutConsent }
-        guard let current, !current.state.views.isEmpty else { return .popularity }
-        return ranker.usesInstalledModel ? .model : .initialModel
     }
 
     /// What the session that is on holds, for an export.
@@ -198,6 +195,7 @@ actor LiveSubjects {
         var actions = refusing.isEmpty ? [] : register.refuse(refusing, version: version, at: now)
         if repeats { actions = register.actionsOfWithdrawals }
         try save(register)
+        streams.changed(subject)
         try await perform(actions, for: subject, now: now)
     }
 
@@ -223,7 +221,10 @@ actor LiveSubjects {
             case .stopUploads: await uploads?.stopUploads(of: subject, now: now)
             // A queued report does not say its purpose, so all of the subject's go; that wastes budget and never leaks.
             case .eraseOutbox: try store.eraseOutbox(of: subject, now: now)
-            case .eraseFeatures: live[subject] = nil
+            case .eraseFeatures:
+                live[subject] = nil
+                streams.end(subject, .consentWithdrawn)
+                try forgetAttributes(of: subject)
             case .eraseEvents:
                 register.erase(subject: subject)
                 live[subject] = nil
@@ -239,7 +240,7 @@ actor LiveSubjects {
 
 extension LiveSubjects.Live {
     /// Applies one event to the features of a session, starting over when the session is another one.
-    fileprivate mutating func fold(_ event: BehaviorEvent, of current: SessionID, in table: ItemTable) {
+    mutating func fold(_ event: BehaviorEvent, of current: SessionID, in table: ItemTable) {
         if session != current { self = Self(session: current) }
         EventMapping.apply(event, in: table, to: &state)
     }

@@ -16,6 +16,10 @@ protocol SubjectStoring: Sendable {
     func saveConsent(_ register: ConsentRegister) throws
     /// The choices of subjects that withdrew at least one purpose and of whom something is still kept that such a withdrawal erases.
     func unfinishedWithdrawals() throws -> [ConsentRegister]
+    /// What the host application said about a subject, or nil.
+    func attributes(of subject: String) throws -> [UInt8]?
+    /// Replaces what the host application said about a subject; nil removes it.
+    func saveAttributes(_ bytes: [UInt8]?, subject: String) throws
     /// Deletes a subject's queued reports.
     func eraseOutbox(of subject: String, now: Int64) throws
     /// Deletes everything of a subject but its choices and the ledger's totals.

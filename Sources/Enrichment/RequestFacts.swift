@@ -1,0 +1,56 @@
+/// The facts of one request: each scope has its own sources, so that no source can speak for another.
+///
+/// | scope | sources, the first that knows |
+/// |---|---|
+/// | `subject` | what the agent knows itself, what the request states, what is kept of the subject |
+/// | `request` | what the agent knows itself, what the request states |
+/// | `market` | the operator's facts |
+/// | `session` | what the agent derived from behaviour |
+/// | `item` | none: an item's facts are asked of the item |
+public struct RequestFacts: FactLookup, Sendable {
+    /// What the agent knows itself: consent, the time, scores. Nothing that is stated takes its place.
+    public var known: [FactName: FactValue]
+    /// What the request states of itself and of the subject; nothing of it is kept.
+    public var stated: [FactName: FactValue]
+    /// What is kept of the subject.
+    public var subject: [FactName: FactStore.Held]
+    /// The operator's facts about the market.
+    public var market: [FactName: FactStore.Held]
+    /// What the agent derived from behaviour.
+    public var session: [FactName: FactValue]
+    /// The Unix millisecond that decides what is over.
+    public var now: Int64
+
+    public init(
+        known: [FactName: FactValue] = [:], stated: [FactName: FactValue] = [:], subject: [FactName: FactStore.Held] = [:],
+        market: [FactName: FactStore.Held] = [:], session: [FactName: FactValue] = [:], now: Int64
+    ) {
+        self.known = known
+        self.stated = stated
+        self.subject = subject
+        self.market = market
+        self.session = session
+        self.now = now
+    }
+
+    public func fact(_ name: FactName) -> FactValue? {
+        switch name.scope {
+        case .subject: known[name] ?? stated[name] ?? subject[name]?.value(at: now)
+        case .request: known[name] ?? stated[name]
+        case .market: market[name]?.value(at: now)
+        case .session: session[name]
+        case .item: nil
+        }
+    }
+
+    /// The names of all facts that have a value, in order.
+    public var names: [FactName] {
+        let names = Set(known.keys).union(stated.keys).union(subject.keys).union(market.keys).union(session.keys)
+        return names.filter { fact($0) != nil }.sorted()
+    }
+}
+
+extension FactStore.Held {
+    /// The value while it holds.
+    public func value(at now: Int64) -> FactValue? { end > now ? value : nil }
+}

@@ -1,0 +1,103 @@
+import Compliance
+import Consent
+import Enrichment
+import Ranking
+import RankingModel
+import Scorecards
+import SessionFeatures
+import Sessions
+
+extension LiveSubjects {
+    /// Ranks for a subject's session. It always answers: without consent, session or model, by the documented fall-backs; and no answer holds an
+    /// item that the rules deny or that the operator took away.
+    func rank(_ query: RankingQuery, now: Int64) throws -> RankingAnswer {
+        let allowed = try consent(of: query.subject).granted(at: now, currentVersion: gate.currentVersion)
+        var current: Live?
+        if allowed.contains(.ranking), let found = live[query.subject], query.session == nil || query.session == found.session.description {
+            current = found
+        }
+        var state = current?.state ?? SessionState()
+        if let context = query.context { state.apply(.context(context)) }
+        var facts = try requestFacts(
+            query.subject, allowed: allowed, stated: query.facts, state: state, isLive: current != nil, now: now)
+        if allowed.contains(.ranking) { state.apply(.subject(SubjectCrossings.of(facts, in: installed.table))) }
+        let fraud = query.fraudCard.flatMap { installed.scorecards?[$0] }?.evaluate(facts)
+        if let fraud { facts.known.merge(AgentFacts.fraud(fraud)) { _, computed in computed } }
+
+        let pool = query.candidates.map { list in list.compactMap { state.item($0, in: installed.table) } }
+        let overlay = itemOverlay(now: now)
+        var admission = ItemAdmission(
+            rules: installed.rules?.prepared(facts, language: AgentFacts.language(query.language, facts)), overlay: overlay, table: installed.table,
+            state: state, store: self.facts, now: now)
+        let request = RankingRequest(k: query.k, candidates: pool, options: query.options)
+        let ranking = ranker.rank(
+            state, request, admitting: { installed.isReadable && admission.admits($0, &compiledItems) },
+            adjusting: overlay.adjustments.isEmpty ? nil : { overlay.adjustments[$0] ?? 0 })
+        return RankingAnswer(
+            session: current?.session.description, modelVersion: installed.modelVersion,
+            basis: basis(ranking.step, isAllowed: allowed.contains(.ranking)), intent: ranking.intent,
+            items: ranking.items.map { .init(ranked: $0, decision: admission.decision($0.itemIndex, &compiledItems)) },
+            unknownCandidates: (query.candidates?.count ?? 0) - (pool?.count ?? 0), rules: installed.rules?.rules, denials: admission.counted,
+            unavailable: admission.unavailable, fraud: fraud, explains: query.options.explain,
+            records: query.record ? records(of: ranking.items.map(\.itemIndex) + admission.denied, admission, facts, query.language) : nil)
+    }
+
+    private func records(
+        of items: [UInt32], _ admission: ItemAdmission, _ facts: RequestFacts, _ asked: String?
+    ) -> [RankingAnswer.Record] {
+        guard let rules = installed.rules?.rules else { return [] }
+        var date: String?
+        if case .text(let day) = facts.fact(AgentFacts.date) { date = day }
+        let language = AgentFacts.language(asked, facts)
+        return items.map { item in
+            let itemFacts = admission.facts(of: item)
+            return .init(
+                item: itemFacts.identifier,
+                record: DecisionRecord(deciding: LayeredFacts(itemFacts, facts), by: rules, date: date, language: language))
+        }
+    }
+
+    /// Evaluates an installed scorecard; nil when there is none of this name.
+    func score(_ query: ScoreQuery, now: Int64) throws -> ScoreAnswer? {
+        guard let card = installed.scorecards?[query.card] else { return nil }
+        let allowed = try consent(of: query.subject).granted(at: now, currentVersion: gate.currentVersion)
+        let current = allowed.contains(.ranking) ? live[query.subject] : nil
+        let state = current?.state ?? SessionState()
+        let facts = try requestFacts(query.subject, allowed: allowed, stated: query.facts, state: state, isLive: current != nil, now: now)
+        let language = AgentFacts.language(query.language, facts)
+        guard let item = query.item else { return ScoreAnswer(card: card, result: card.evaluate(facts), language: language) }
+        let itemFacts = ItemFacts(
+            identifier: item, number: installed.table.item(item), stated: self.facts.facts(of: .item(item), now: now), table: installed.table,
+            now: now)
+        return ScoreAnswer(card: card, result: card.evaluate(LayeredFacts(itemFacts, facts)), language: language)
+    }
+
+    /// What the subject's request may look up. Kept attributes and behaviour only as far as the subject allowed ranking.
+    private func requestFacts(
+        _ subject: String, allowed: ConsentPurposes, stated: [FactName: FactValue], state: SessionState, isLive: Bool, now: Int64
+    ) throws -> RequestFacts {
+        RequestFacts(
+            known: AgentFacts.consent(allowed).merging(AgentFacts.request(state.context, now: now)) { first, _ in first }, stated: stated,
+            subject: allowed.contains(.ranking) ? try attributes(of: subject, now: now) : [:], market: facts.facts(of: .market, now: now),
+            session: isLive ? AgentFacts.session(state, intent: IntentEstimate(of: state, in: installed.table)) : [:], now: now)
+    }
+
+    private func basis(_ step: RankingStep, isAllowed: Bool) -> RankingAnswer.Basis {
+        switch step {
+        case .nothing: .nothingInstalled
+        case .sessionItems: installed.isReadable ? .sessionItems : .nothingInstalled
+        case _ where !isAllowed: .popularityWithoutConsent
+        case .popularity: .popularity
+        case .model: .model
+        case .initialModel: .initialModel
+        }
+    }
+
+    /// The operator's facts about items, by their numbers.
+    private func itemOverlay(now: Int64) -> ItemOverlay {
+        if let overlay, overlay.isValid(at: now) { return overlay }
+        let next = ItemOverlay(facts, table: installed.table, now: now)
+        overlay = next
+        return next
+    }
+}
