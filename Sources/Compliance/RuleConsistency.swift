@@ -90,15 +90,25 @@ struct RuleConsistency {
     /// Goes backwards, so that of two rules that say the same the later one is named.
     private mutating func checkShadows(except silent: [Int]) {
         var standing = Set(rules.rules.indices.filter { [rules.rules[$0].action(.true), rules.rules[$0].action(.unknown)].contains(.deny) })
+        var unchecked: [Int] = []
         for index in rules.rules.indices.reversed() where !silent.contains(index) && rules.rules[index].effect != .allow {
             let others = standing.subtracting([index]).sorted()
             let acts = RuleFormula(rules.rules[index], conditions[index]) { $0 != nil }
-            let path = "$.rules[\(index)]"
-            guard isImpossible([acts] + others.map { admits[$0] }, path, "whether other rules make this one superfluous") else { continue }
-            standing.remove(index)
+            // One other rule is the common case and quickly asked; all of them together is the whole question.
             let single = others.first { search.ask([acts, admits[$0]]) == .impossible }
+            let answer = single == nil ? search.ask([acts] + others.map { admits[$0] }) : .impossible
+            if answer == .notChecked { unchecked.append(index) }
+            guard answer == .impossible else { continue }
+            standing.remove(index)
             let who = single.map { "rule \(rules.rules[$0].id) already denies" } ?? "other rules together already deny"
-            report(.shadowed, path, "\(who) everything on which rule \(rules.rules[index].id) acts; remove it or narrow the other")
+            report(
+                .shadowed, "$.rules[\(index)]", "\(who) everything on which rule \(rules.rules[index].id) acts; remove it or narrow the other")
+        }
+        if let last = unchecked.first {
+            report(
+                .notChecked, "$.rules",
+                "too many alternatives to check whether all others together make one superfluous, for \(unchecked.count) rules, the last \(rules.rules[last].id)"
+            )
         }
     }
 }

@@ -13,7 +13,7 @@ struct RuleSearch {
     /// What each fact may be, by slot.
     let domains: [FactSlot: FactRegion]
     /// Steps left for the whole check of a file.
-    private(set) var allowance = 4_000_000
+    private(set) var allowance = 10_000_000
     /// Most steps of one question.
     static let steps = 20_000
     /// Most alternatives inside each other, which bounds the recursion.
