@@ -51,14 +51,25 @@ public struct CompiledLimits: Hashable, Sendable {
         switch task.kind {
         case .modelUpdate(let fingerprint):
             if fingerprint != schemaFingerprint { return TaskRefusal(.schema, "the task follows another feature schema than this agent") }
-            if Int(task.dimension) != schemaDimension {
-                return TaskRefusal(.dimension, "\(task.dimension) coordinates asked; the schema has \(schemaDimension)")
+            if !Self.isModelDimension(Int(task.dimension), features: schemaDimension) {
+                return TaskRefusal(
+                    .dimension, "\(task.dimension) coordinates asked; no model of the schema's \(schemaDimension) features has as many weights")
             }
         }
         if task.dimension == 0 || task.dimension > maximumDimension {
             return TaskRefusal(.dimension, "\(task.dimension) coordinates asked; 1 to \(maximumDimension) are allowed")
         }
         return noiseRefusal(of: task) ?? releaseRefusal(of: task) ?? reportRefusal(of: task)
+    }
+
+    /// Most hidden units that a task may train.
+    public static let maximumHiddenUnits = 64
+
+    /// Whether a ranker over `features` can have this many weights: as many as features, or `features + 2` more for each hidden unit.
+    public static func isModelDimension(_ dimension: Int, features: Int) -> Bool {
+        guard features > 0, dimension >= features else { return false }
+        let (units, rest) = (dimension - features).quotientAndRemainder(dividingBy: features + 2)
+        return rest == 0 && units <= maximumHiddenUnits
     }
 
     private func noiseRefusal(of task: TaskConfiguration) -> TaskRefusal? {

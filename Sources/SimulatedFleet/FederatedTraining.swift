@@ -1,8 +1,6 @@
-package import Aggregation
-package import AggregationTasks
-import Keystream
+import Aggregation
+import AggregationTasks
 import LocalTraining
-import NoiseMechanisms
 package import RankingModel
 import RecordedSessions
 package import SessionFeatures
@@ -10,98 +8,30 @@ package import SessionFeatures
 /// Federated training in one process, on the rooms that agent and collector run: local gradient, integer clip, exact noise when there is
 /// any, integer sums, server optimizer. Nothing is sealed or uploaded, so that settings can be compared quickly.
 ///
-/// Everything random comes from the seed, noise included, so a run can be repeated bit for bit.
+/// Everything random comes from the seed, noise included, so a run can be repeated bit for bit, on any number of workers: chunks of a cohort
+/// are fixed, their sums are integers, and each has its own stream of noise.
 package struct FederatedTraining {
-    /// What the noise of each report is.
-    package enum Noise: Sendable, Equatable {
-        /// None at all: a named choice, for measuring what noise costs. No report could be made this way.
-        case none
-        /// Full local noise in each report, as in the `direct` trust mode.
-        case direct(NoiseParameters)
-    }
-
-    /// Who takes part in a round.
-    package enum Participation: Sendable, Equatable {
-        /// Every subject draws for every round, with the probability that makes the mean cohort this large.
-        case drawn(cohort: Int)
-        /// Every subject takes part in one round, in a random order that the rounds cut into equal parts.
-        case once
-    }
-
-    /// How to train.
-    package struct Settings: Sendable {
-        /// Rounds, at least 1.
-        package var rounds = TrainingDefaults.Noiseless.rounds
-        /// Who takes part.
-        package var participation = Participation.drawn(cohort: TrainingDefaults.Noiseless.cohort)
-        /// The L2 clip of one update without noise, in weight units; with noise the noise parameters state it.
-        package var clip = Double(TrainingDefaults.Noiseless.clipNorm)
-        /// Noise of each report.
-        package var noise = Noise.none
-        /// Local gradient steps.
-        package var localSteps = TrainingDefaults.localSteps
-        /// Local learning rate.
-        package var localRate = TrainingDefaults.localRate
-        /// The server's optimizer.
-        package var optimizer = ServerOptimizer.fedAdam(
-            .init(eta: Double(TrainingDefaults.Noiseless.serverRate), variant: .biasCorrected))
-        /// Whether FedAdam's rate falls linearly to a tenth over the rounds.
-        package var decays = true
-        /// Seeds cohorts and simulated noise.
-        package var seed: UInt64 = 1
-
-        /// The settings without noise.
-        package init() {}
-    }
-
-    /// Bits behind the point when there is no noise: fine enough that the grid changes no figure.
-    private static let noiselessGridExponent: UInt8 = 20
-
-    private let settings: Settings
-    private var trainer: LocalTrainer
-    private let subjects: [[[SessionSignal]]]
+    let settings: Settings
+    var pool: SubjectPool
     private var generator: SeededGenerator
     private var order: [Int]
-    private let keystream: Keystream
-    private let grid: NoiseParameters
-    private let task: TaskConfiguration
 
     /// Prepares a training.
     ///
     /// - Parameters:
     ///   - table: The item table that agents hold.
     ///   - subjects: Each subject's closed sessions, with items numbered by `table`.
+    /// - Throws: ``SplitNoise/Failure`` when `split` noise was planned for fewer rounds or more agents than there are.
     package init(table: ItemTable, subjects: [[[SessionSignal]]], settings: Settings) throws {
+        if case .split(let noise) = settings.noise {
+            guard let cohort = settings.participation.leastCohort(of: subjects.count, rounds: settings.rounds), cohort >= noise.target.agents,
+                settings.participation.roundsPerSubject(of: settings.rounds) <= noise.target.roundsPerSubject
+            else { throw SplitNoise.Failure.participation }
+        }
         self.settings = settings
-        self.subjects = subjects
-        trainer = LocalTrainer(table: table)
+        pool = SubjectPool(table: table, subjects: subjects)
         generator = SeededGenerator(seed: settings.seed)
         order = subjects.indices.shuffled(using: &generator)
-        var seeds = SeededGenerator(seed: settings.seed ^ 0x6e6f_6973_65)
-        keystream = try Keystream(
-            seededForSimulation: (0..<Keystream.simulationSeedByteCount).map { _ in UInt8(truncatingIfNeeded: seeds.next()) })
-        switch settings.noise {
-        case .none:
-            let unitsPerOne = Double(UInt64(1) << UInt64(Self.noiselessGridExponent))
-            grid = NoiseParameters(
-                gridExponent: Self.noiselessGridExponent, clipNorm: UInt64(min(max(settings.clip, 0), 64) * unitsPerOne), varianceNumerator: 1,
-                varianceDenominator: 1)
-        case .direct(let parameters): grid = parameters
-        }
-        task = Self.task(noise: grid)
-    }
-
-    /// A task of the shape that the sums need; nobody sees it.
-    private static func task(noise: NoiseParameters) -> TaskConfiguration {
-        let dimension = UInt32(FeatureSchema.current.count)
-        return TaskConfiguration(
-            name: "in-process", collectorURL: "http://127.0.0.1", purpose: .modelImprovement, trustMode: .direct,
-            kind: .modelUpdate(schemaFingerprint: FeatureSchema.current.fingerprint), dimension: dimension, noise: noise,
-            limits: ReportLimits(
-                coordinateWidth: 4, coordinateBound: UInt32(Int32.max), normSquaredBound: .max,
-                sizeClass: ReportLimits.requiredSizeClass(dimension: dimension, coordinateWidth: 4)),
-            training: TrainingParameters(learningRateMicros: 1_000_000, epochs: 1, maximumSessions: 1_000), minimumBatchSize: 1,
-            timePrecision: 3_600, start: 0, duration: 86_400, maximumReportsPerSubject: 1, attoDelta: 1_000_000_000_000)
     }
 
     /// Trains from `initial` and returns the last model.
@@ -110,21 +40,55 @@ package struct FederatedTraining {
     package mutating func run(
         from initial: RankingModel, progress: (Int, RankingModel, Int) throws -> Void = { _, _, _ in }
     ) throws -> RankingModel {
-        var model = initial
-        var state = OptimizerState()
+        pool.prepare(keeping: bytesToKeep)
+        var server = Server(model: initial)
         for round in 0..<settings.rounds {
             let cohort = cohort(of: round)
             if !cohort.isEmpty {
-                let update = try average(of: cohort, model: model)
-                let weights = try optimizer(of: round).step(model.weights, by: update, state: &state)
-                guard let next = RankingModel(version: model.version + 1, schemaFingerprint: model.schemaFingerprint, weights: weights) else {
-                    throw AggregationError(.nonFinite, "a weight left its range")
-                }
-                model = next
+                let job = try RoundJob(settings, round: round, model: server.model, agents: cohort.count)
+                try advance(&server, job, try pool.results(of: cohort) { try job.sum(of: $2, in: pool, number: $1, with: &$0) })
             }
-            try progress(round + 1, model, cohort.count)
+            try progress(round + 1, server.model, cohort.count)
         }
-        return model
+        return server.model
+    }
+
+    /// As ``run(from:progress:)``, with the same result, on `workers` tasks.
+    package mutating func run(
+        from initial: RankingModel, workers: Int, progress: (Int, RankingModel, Int) throws -> Void = { _, _, _ in }
+    ) async throws -> RankingModel {
+        try await pool.prepare(keeping: bytesToKeep, workers: workers)
+        var server = Server(model: initial)
+        for round in 0..<settings.rounds {
+            let cohort = cohort(of: round)
+            if !cohort.isEmpty {
+                let job = try RoundJob(settings, round: round, model: server.model, agents: cohort.count)
+                let sums = try await pool.results(of: cohort, workers: workers) { [pool] trainer, number, chunk in
+                    try job.sum(of: chunk, in: pool, number: number, with: &trainer)
+                }
+                try advance(&server, job, sums)
+            }
+            try progress(round + 1, server.model, cohort.count)
+        }
+        return server.model
+    }
+
+    /// What the server holds between rounds.
+    private struct Server {
+        var model: RankingModel
+        var state = OptimizerState()
+    }
+
+    /// Adds up, averages and takes the server's step.
+    private func advance(_ server: inout Server, _ job: RoundJob, _ sums: [IntegerAccumulator]) throws {
+        var total = try IntegerAccumulator(for: job.task)
+        for sum in sums { try total.merge(sum) }
+        let weights = try optimizer(of: job.round).step(
+            server.model.weights, by: try AveragedUpdate(total, for: job.task), state: &server.state)
+        guard
+            let next = RankingModel(version: server.model.version + 1, schemaFingerprint: server.model.schemaFingerprint, weights: weights)
+        else { throw AggregationError(.nonFinite, "a weight left its range") }
+        server.model = next
     }
 
     private func optimizer(of round: Int) -> ServerOptimizer {
@@ -133,43 +97,24 @@ package struct FederatedTraining {
         return .fedAdam(.init(eta: rule.eta * left, beta1: rule.beta1, beta2: rule.beta2, tau: rule.tau, variant: rule.variant))
     }
 
-    private mutating func average(of cohort: [Int], model: RankingModel) throws -> AveragedUpdate {
-        var accumulator = try IntegerAccumulator(for: task)
-        for subject in cohort {
-            let coordinates = try report(of: subject, model: model)
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(4 * coordinates.count)
-            for coordinate in coordinates {
-                let word = UInt32(bitPattern: Int32(clamping: coordinate))
-                for shift in [24, 16, 8, 0] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
-            }
-            try accumulator.add(bytes.span)
+    /// Candidates are kept only if they are needed again.
+    private var bytesToKeep: Int {
+        switch settings.participation {
+        case .once: settings.localSteps > 1 ? settings.keptBytes : 0
+        case .drawn(let cohort): cohort * settings.rounds * settings.localSteps < 2 * pool.subjects.count ? 0 : settings.keptBytes
+        case .everyRound: settings.rounds * settings.localSteps > 1 ? settings.keptBytes : 0
         }
-        return try AveragedUpdate(accumulator, for: task)
-    }
-
-    /// One subject's report in grid units: trained, clipped, noised.
-    private mutating func report(of subject: Int, model: RankingModel) throws -> [Int64] {
-        let update = trainer.train(subjects[subject], from: model, rate: settings.localRate, steps: settings.localSteps)
-        let clipped = try ClippedVector(
-            quantizing: update.delta, on: FixedPointGrid(exponent: grid.gridExponent), clipNorm: grid.clipNorm)
-        var coordinates = clipped.coordinates.map(Int64.init)
-        if case .direct(let noise) = settings.noise {
-            let sampler = try DiscreteGaussianSampler(
-                varianceNumerator: noise.varianceNumerator, varianceDenominator: noise.varianceDenominator)
-            for (index, draw) in try sampler.samples(coordinates.count, from: keystream).enumerated() { coordinates[index] += draw }
-        }
-        return coordinates
     }
 
     private mutating func cohort(of round: Int) -> [Int] {
         switch settings.participation {
         case .drawn(let cohort):
-            let probability = Double(cohort) / Double(max(subjects.count, 1))
-            return subjects.indices.filter { _ in generator.unit() < probability }
+            let probability = Double(cohort) / Double(max(pool.subjects.count, 1))
+            return pool.subjects.indices.filter { _ in generator.unit() < probability }
         case .once:
             let bounds = [round, round + 1].map { order.count * $0 / settings.rounds }
             return Array(order[bounds[0]..<bounds[1]])
+        case .everyRound: return Array(pool.subjects.indices)
         }
     }
 }

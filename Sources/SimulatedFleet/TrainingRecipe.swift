@@ -25,9 +25,11 @@ package struct TrainingRecipe: Sendable, Equatable {
     /// - Parameters:
     ///   - rounds: How many rounds, or nil to choose: ten when reports are plentiful for the budget, else a single one.
     ///   - reportsPerSubject: Reports that one subject may send; one unless the fleet is too small for its rounds.
+    ///   - hiddenUnits: Of the model that is trained.
     /// - Throws: `TaskPlan.Failure` when no noise can be planned.
-    package init(epsilon: Double, subjects: Int, rounds: Int? = nil, reportsPerSubject: Int = 1) throws {
-        let dimension = UInt32(FeatureSchema.current.count)
+    package init(epsilon: Double, subjects: Int, rounds: Int? = nil, reportsPerSubject: Int = 1, hiddenUnits: Int = 0) throws {
+        let shape = RankerShape(slots: FeatureSchema.current.count, hiddenUnits: hiddenUnits)
+        let dimension = UInt32(shape.parameterCount)
         clip = Double(TrainingDefaults.Direct.clipNorm)
         plan = try TaskPlan(epsilon: epsilon, delta: Self.delta, reports: UInt32(clamping: reportsPerSubject), clip: clip, dimension: dimension)
         let noise = plan.noise

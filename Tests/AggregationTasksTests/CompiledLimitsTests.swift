@@ -57,6 +57,39 @@ struct CompiledLimitsTests {
         #expect(!refusal.detail.isEmpty)
     }
 
+    @Test("A ranker's weights are its features, or two more than those for each hidden unit", arguments: [1, 4, 48, 64])
+    func dimensions(features: Int) {
+        let allowed = (0...CompiledLimits.maximumHiddenUnits).map { features + $0 * (features + 2) }
+        for dimension in 0...(allowed.last ?? 0) + features + 2 {
+            #expect(CompiledLimits.isModelDimension(dimension, features: features) == allowed.contains(dimension))
+        }
+        #expect(!CompiledLimits.isModelDimension(Int.min, features: features))
+        #expect(!CompiledLimits.isModelDimension(0, features: 0))
+    }
+
+    @Test("A task over a thousand weights is planned, fits its size class and is admitted", arguments: [12, 16])
+    func hiddenRankers(hiddenUnits: Int) throws {
+        let features = 64
+        let dimension = UInt32(features + hiddenUnits * (features + 2))
+        let plan = try TaskPlan(epsilon: 4, delta: 1e-6, reports: 1, clip: 0.5, dimension: dimension)
+        var sample = SampleTask()
+        sample.dimension = dimension
+        sample.gridExponent = plan.noise.gridExponent
+        sample.clipNorm = plan.noise.clipNorm
+        sample.varianceNumerator = plan.noise.varianceNumerator
+        sample.coordinateBound = plan.limits.coordinateBound
+        sample.normSquaredBound = plan.limits.normSquaredBound
+        sample.sizeClass = plan.limits.sizeClass
+        guard
+            case .admitted = CompiledLimits.current.decide(
+                sample.configuration, schemaFingerprint: SampleTask.fingerprint, schemaDimension: features)
+        else {
+            Issue.record("refused")
+            return
+        }
+        #expect(plan.limits.sizeClass < 2_600)
+    }
+
     @Test("Of 20,000 random tasks, no admitted one costs more than the ceilings or releases fewer than the floor")
     func randomTasks() {
         var generator = SplitMix(state: 7)

@@ -61,6 +61,55 @@ struct FederatedTrainingTests {
         #expect((cohorts.max() ?? 0) - (cohorts.min() ?? 0) <= 1)
     }
 
+    @Test("Any number of workers gives the same model, with every noise and shape", arguments: ["none", "direct", "split", "shares"], [0, 3])
+    func workers(noise: String, hiddenUnits: Int) async throws {
+        let initial = RankingModel.initial(hiddenUnits: hiddenUnits)
+        var settings = settings()
+        settings.rounds = 2
+        switch noise {
+        case "direct":
+            settings.noise = .direct(try TrainingRecipe(epsilon: 4, subjects: 60, rounds: 2, hiddenUnits: hiddenUnits).plan.noise)
+        case "split", "shares":
+            settings.participation = .everyRound
+            settings.noise = .split(
+                try SplitNoise(.init(epsilon: 4, clip: 1, dimension: initial.weights.count, agents: 60, roundsPerSubject: 2)))
+            settings.drawsShares = noise == "shares"
+        default: break
+        }
+        var alone = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        let model = try alone.run(from: initial)
+        var several = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        #expect(try await several.run(from: initial, workers: 3) == model)
+        settings.keptBytes = 20_000
+        var forgetful = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        #expect(try forgetful.run(from: initial) == model)
+        #expect(model.weights != initial.weights)
+        let account = TrainingAccount(settings, subjects: 60)
+        #expect(account.noise == (noise == "shares" ? "split" : noise))
+        #expect((account.epsilon == nil) == (noise == "none"))
+        #expect((account.sigmaOnSum > 0) == (noise != "none"))
+        #expect((account.distance != nil) == (noise == "split"))
+    }
+
+    @Test("Split noise is refused where it would protect less than it says")
+    func refusals() throws {
+        var settings = settings()
+        settings.noise = .split(try SplitNoise(.init(epsilon: 1, clip: 1, dimension: 30, agents: 60)))
+        for participation in [.drawn(cohort: 60), .everyRound] as [FederatedTraining.Participation] {
+            settings.participation = participation
+            #expect(throws: SplitNoise.Failure.participation) {
+                try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+            }
+        }
+        settings.participation = .once
+        #expect(throws: SplitNoise.Failure.participation) {
+            try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        }
+        settings.rounds = 1
+        var training = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
+        #expect(throws: SplitNoise.Failure.shape) { try training.run(from: .initial(hiddenUnits: 1)) }
+    }
+
     @Test("A round that nobody joins leaves the model as it was")
     func emptyRounds() throws {
         var settings = settings()
