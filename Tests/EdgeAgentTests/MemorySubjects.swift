@@ -10,6 +10,7 @@ final class MemorySubjects: SubjectStoring, UploadStopping {
         var states: [String: [UInt8]] = [:]
         var closed: [String: [[UInt8]]] = [:]
         var consents: [String: ConsentRegister] = [:]
+        var attributes: [String: [UInt8]] = [:]
         var steps: [String] = []
         var failures: Set<String> = []
     }
@@ -18,6 +19,7 @@ final class MemorySubjects: SubjectStoring, UploadStopping {
 
     var closed: [String: [[UInt8]]] { contents.withLock { $0.closed } }
     var states: [String: [UInt8]] { contents.withLock { $0.states } }
+    var attributes: [String: [UInt8]] { contents.withLock { $0.attributes } }
     var steps: [String] { contents.withLock { $0.steps } }
 
     /// Makes these steps fail from now on.
@@ -47,11 +49,14 @@ final class MemorySubjects: SubjectStoring, UploadStopping {
             }
         }
     }
+    func attributes(of subject: String) throws -> [UInt8]? { contents.withLock { $0.attributes[subject] } }
+    func saveAttributes(_ bytes: [UInt8]?, subject: String) throws { try step("attributes") { $0.attributes[subject] = bytes } }
     func eraseOutbox(of subject: String, now: Int64) throws { try step("outbox") { _ in } }
     func erase(subject: String, now: Int64) throws {
         try step("erase") {
             $0.states[subject] = nil
             $0.closed[subject] = nil
+            $0.attributes[subject] = nil
         }
     }
     func stopUploads(of subject: String, now: Int64) async { contents.withLock { $0.steps.append("stop uploads") } }

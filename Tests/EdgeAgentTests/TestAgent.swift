@@ -53,6 +53,17 @@ final class TestAgent {
         type: String? = "application/json",
         headers: [HTTPField.Name: String] = [:], body: [UInt8] = []
     ) async throws -> Answer {
+        let response = try await respond(method, path, host: host, token: token, type: type, headers: headers, body: body)
+        let collected = Collected()
+        try await response.body.write(collected)
+        return Answer(status: response.status.code, headers: response.headers, body: collected.bytes)
+    }
+
+    /// The response before its body was written.
+    func respond(
+        _ method: HTTPRequest.Method, _ path: String, pace: StreamPace = StreamPace(), host: String? = "localhost",
+        token: String? = TestAgent.token, type: String? = "application/json", headers: [HTTPField.Name: String] = [:], body: [UInt8] = []
+    ) async throws -> Response {
         var head = HTTPRequest(method: method, scheme: "http", authority: host, path: path)
         if let token { head.headerFields[.authorization] = "Bearer " + token }
         if let type { head.headerFields[.contentType] = type }
@@ -60,10 +71,7 @@ final class TestAgent {
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(bytes: body)))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let context = LocalRequestContext(withoutConnection: .init(logger: logger))
-        let response = try await running.router().buildResponder().respond(to: request, context: context)
-        let collected = Collected()
-        try await response.body.write(collected)
-        return Answer(status: response.status.code, headers: response.headers, body: collected.bytes)
+        return try await running.router(pace: pace).buildResponder().respond(to: request, context: context)
     }
 
     func send(_ method: HTTPRequest.Method, _ path: String, json: String) async throws -> Answer {

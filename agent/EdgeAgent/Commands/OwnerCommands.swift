@@ -74,59 +74,6 @@ struct SentCommand: AsyncParsableCommand {
     }
 }
 
-/// `sotto-agent rank DIR --subject S`
-struct RankCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rank", abstract: "Ranks for a subject's session, with what moved each item.")
-
-    @OptionGroup var options: AgentOptions
-    @Option(help: "The subject.") var subject: String
-    @Option(name: [.customShort("k"), .customLong("count")], help: "How many items.") var k = 10
-    @Option(help: "Rank only these items; may be repeated.") var candidate: [String] = []
-
-    func run() async throws {
-        try await reporting {
-            let client = LocalClient(directory: options.agentDirectory)
-            let request = Request(subject: subject, k: k, candidates: candidate.isEmpty ? nil : candidate)
-            let bytes = try await client.send(.POST, "/v1/rank", body: try LocalJSON.bytes(request))
-            if options.json { return Terminal.write(bytes) }
-            guard let reply = LocalJSON.read(Reply.self, from: bytes) else { throw AgentFailure(.failed, "the agent's answer could not be read") }
-            print("model \(reply.modelVersion), by \(reply.basis)")
-            for (place, item) in reply.items.enumerated() {
-                let reasons = item.reasons.map { "\($0.feature) \($0.contribution >= 0 ? "+" : "")\(Terminal.number(Double($0.contribution)))" }
-                print("\(place + 1). \(item.id)  \(Terminal.number(Double(item.score)))  \(reasons.joined(separator: ", "))")
-            }
-        }
-    }
-
-    private struct Request: Encodable {
-        var subject: String
-        var k: Int
-        var candidates: [String]?
-    }
-
-    private struct Reply: Decodable {
-        struct Item: Decodable {
-            struct Reason: Decodable {
-                var feature: String
-                var contribution: Float
-            }
-
-            var id: String
-            var score: Float
-            var reasons: [Reason]
-        }
-
-        var modelVersion: UInt64
-        var basis: String
-        var items: [Item]
-
-        enum CodingKeys: String, CodingKey {
-            case basis, items
-            case modelVersion = "model_version"
-        }
-    }
-}
-
 /// `sotto-agent consent DIR --subject S [--grant P] [--refuse P]`
 struct ConsentCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

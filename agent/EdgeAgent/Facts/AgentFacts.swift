@@ -32,13 +32,13 @@ enum AgentFacts {
         return facts
     }
 
-    /// `request.fraud_score`, `request.fraud_band`, `request.fraud_probability` and `request.fraud_decision`, from a scorecard.
-    static func fraud(_ result: ScoreResult) -> [FactName: FactValue] {
+    /// `fraud_score`, `fraud_band`, `fraud_probability` and `fraud_decision` of a scope, from a scorecard.
+    static func fraud(_ result: ScoreResult, scope: FactName.Scope) -> [FactName: FactValue] {
         var facts: [FactName: FactValue] = [
-            name("request.fraud_score"): .number(result.score), name("request.fraud_band"): .text(result.band),
+            name("\(scope.rawValue).fraud_score"): .number(result.score), name("\(scope.rawValue).fraud_band"): .text(result.band),
         ]
-        if let probability = result.probability { facts[name("request.fraud_probability")] = .number(probability) }
-        if let decision = result.decision { facts[name("request.fraud_decision")] = .text(decision) }
+        if let probability = result.probability { facts[name("\(scope.rawValue).fraud_probability")] = .number(probability) }
+        if let decision = result.decision { facts[name("\(scope.rawValue).fraud_decision")] = .text(decision) }
         return facts.filter { $0.value.isValid }
     }
 

@@ -22,7 +22,11 @@ extension LiveSubjects {
             query.subject, allowed: allowed, stated: query.facts, state: state, isLive: current != nil, now: now)
         if allowed.contains(.ranking) { state.apply(.subject(SubjectCrossings.of(facts, in: installed.table))) }
         let fraud = query.fraudCard.flatMap { installed.scorecards?[$0] }?.evaluate(facts)
-        if let fraud { facts.known.merge(AgentFacts.fraud(fraud)) { _, computed in computed } }
+        if let fraud {
+            // Rules may call it the request's or the session's.
+            facts.known.merge(AgentFacts.fraud(fraud, scope: .request)) { _, computed in computed }
+            facts.session.merge(AgentFacts.fraud(fraud, scope: .session)) { _, computed in computed }
+        }
 
         let pool = query.candidates.map { list in list.compactMap { state.item($0, in: installed.table) } }
         let overlay = itemOverlay(now: now)

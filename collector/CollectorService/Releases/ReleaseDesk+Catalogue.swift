@@ -72,7 +72,7 @@ extension ReleaseDesk {
         }
     }
 
-    private static func list(_ bytes: [UInt8]) -> TargetsMetadata? {
+    static func list(_ bytes: [UInt8]) -> TargetsMetadata? {
         guard let envelope = try? SignedEnvelope(decoding: bytes, role: .targets) else { return nil }
         return try? TargetsMetadata(payload: envelope.payload)
     }

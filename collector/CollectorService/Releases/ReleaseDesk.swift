@@ -104,7 +104,7 @@ struct ReleaseDesk: Sendable {
     }
 
     /// Runs one change of the repository, again if another process published meanwhile.
-    private func change(
+    func change(
         now: UInt64,
         _ body: (inout ReleasePublisher, _ targets: [ReleaseSigner], _ timestamp: [ReleaseSigner]) throws(CollectorFailure) -> [PublishedFile]
     ) async throws(CollectorFailure) -> Receipt {
@@ -128,7 +128,7 @@ struct ReleaseDesk: Sendable {
         return (file.path, file.bytes, 1)
     }
 
-    private static func unsigned(_ error: ReleaseError) -> CollectorFailure {
+    static func unsigned(_ error: ReleaseError) -> CollectorFailure {
         CollectorFailure(.key, "the release could not be signed: \(error)")
     }
 }

@@ -1,0 +1,55 @@
+import Foundation
+import ModelRelease
+import Testing
+
+@testable import CollectorService
+
+@Suite("Scorecards and rules")
+struct PolicyTests {
+    private static func sample(_ path: String) throws -> [UInt8] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return Array(try Data(contentsOf: root.appending(path: "docs/samples/" + path)))
+    }
+
+    private static var rules: [UInt8] { get throws { try sample("compliance/retail-finance.json") } }
+    private static var card: [UInt8] { get throws { try sample("scorecards/transaction-fraud.json") } }
+
+    @Test(
+        "the samples are sound",
+        arguments: [(PolicyKind.rules, "compliance/retail-finance.json"), (.scorecards, "scorecards/transaction-fraud.json")])
+    func samples(kind: PolicyKind, path: String) throws {
+        #expect(PolicyFiles.faults(kind, try Self.sample(path)).isEmpty)
+    }
+
+    @Test("a file that agents could not read, or whose examples fail, is refused", arguments: PolicyKind.allCases)
+    func refusals(kind: PolicyKind) throws {
+        let sound = String(decoding: kind == .rules ? try Self.rules : try Self.card, as: UTF8.self)
+        #expect(!PolicyFiles.faults(kind, []).isEmpty)
+        #expect(!PolicyFiles.faults(kind, Array(sound.dropLast(3).utf8)).isEmpty)
+        let wrong =
+            kind == .rules
+            ? sound.replacing(#""expect": "denied""#, with: #""expect": "allowed""#)
+            : sound.replacing(/"score": (\d+)/) { "\"score\": \((Int($0.1) ?? 0) + 1)" }
+        #expect(wrong != sound)
+        #expect(!PolicyFiles.faults(kind, Array(wrong.utf8)).isEmpty)
+    }
+
+    @Test("are released beside the model, and taken back by releasing what stood before")
+    func release() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let collector = try world.open()
+        let model = try await collector.desk.models().last
+        _ = try await collector.desk.publish([.rules: Self.rules, .scorecards: Self.card], now: world.now)
+        await #expect(throws: CollectorFailure.self) { try await collector.desk.withdraw(.rules, now: world.now) }
+        _ = try await collector.desk.publish([.rules: Self.rules + [0x0a]], now: world.now + 1)
+        #expect(try await collector.desk.policies(.rules).map(\.version) == [1, 2])
+        let restored = try await collector.desk.withdraw(.rules, now: world.now + 2)
+        #expect((restored.version, restored.contentVersion) == (3, 1))
+        #expect(try await collector.desk.bytes(of: restored) == Self.rules)
+        #expect(try await collector.desk.policies(.scorecards).map(\.version) == [1])
+        #expect(try await collector.desk.models().last == model)
+        let targets = try #require(try await collector.desk.publisher().targets)
+        #expect(targets[.rules]?.modelVersion == 3)
+    }
+}
