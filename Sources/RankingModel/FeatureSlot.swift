@@ -66,6 +66,15 @@ package enum FeatureSlot: Int, CaseIterable, Sendable {
     /// Share of the session's recent items that have the item's category.
     case categoryAffinity
 
+    /// Cosine of the session's query and the item's vector (``ItemVectors``).
+    case vectorSession
+    /// exp(8 (``vectorSession`` - the largest among the candidates)), in 0...1.
+    case vectorShare
+    /// Cosine of the last item's vector and this item's.
+    case vectorLast
+    /// 1 / sqrt(place) of the item among the candidates by ``vectorSession``.
+    case vectorRank
+
     // Families: engagement, preferences of this session, momentum, surroundings, subject, intent.
 
     /// Engagement with the item: sum over its views in the window of 8 / (8 + views since) times (1/2 + dwell share), `e`, as e / (1 + e).
@@ -100,6 +109,44 @@ package enum FeatureSlot: Int, CaseIterable, Sendable {
     case attributeDistance
     /// ``cosineSession`` times twice the probability that the session pursues a goal, minus 1.
     case intentSimilar
+
+    // Displayed lists: zero unless a list that was displayed is ranked again. Positions count from 0; engaged means viewed in this session;
+    // the pause is the time since the last view.
+
+    /// 1 / (position + 1).
+    case listTop
+    /// log(1 + position) / log 26.
+    case listDepth
+    /// ``listTop`` when no item of the list was engaged, else 0.
+    case listTopUntouched
+    /// ``listTop`` when the session has no event yet, else 0.
+    case listTopAtStart
+    /// Logarithm of the price over the list's median price, in -2...2; 0 for an item without a price.
+    case listPrice
+    /// Cheaper items displayed above, over 25, at most 2.
+    case listCheaperAbove
+    /// 1 when the item is cheaper than the two above it and the two below it.
+    case listBargain
+    /// |logarithm of the price over the price of the item chosen last|, at most 1.5.
+    case listPriceDistance
+    /// 1 for the list's item that was engaged last.
+    case listLastEngaged
+    /// 1 / (1 + pause / 60 s)^2 for the item viewed last.
+    case listLastFresh
+    /// 1 / (places below the list's item that was engaged last).
+    case listBelow
+    /// ``listBelow`` times log(1 + pause in seconds) over that of an hour, at most 1.
+    case listBelowPause
+    /// 1 / (places above the list's item that was engaged last).
+    case listAbove
+    /// log(1 + choices before which the item stood above the item chosen) / 2.
+    case listSkipped
+    /// 1 for the item chosen last.
+    case listChosenLast
+    /// 1 / (1 + items above that were not engaged) for an item that was not, when one of the list was.
+    case listUntouchedRank
+    /// 1 - |log(1 + position) - mean of the same for the session's latest choices| / 3, at least 0; 0 without a choice.
+    case listHabit
 
     /// The slot's stable name, as it appears in reasons and in the schema's fingerprint.
     package var name: String { "\(self)" }

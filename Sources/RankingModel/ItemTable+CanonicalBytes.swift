@@ -81,7 +81,7 @@ extension ItemTableColumns {
         case .identifiers, .counts, .rows: true
         case .bigrams: !bigrams.keys.isEmpty
         case .catalogue: category.contains { $0 != 0 } || !catalogue.isEmpty
-        case .vectors: false
+        case .vectors: vectors != nil
         case .provenance: provenance != nil
         }
     }
@@ -94,7 +94,7 @@ extension ItemTableColumns {
         case .rows: try readRows(from: &reader)
         case .bigrams: try readBigrams(from: &reader)
         case .catalogue: try readCatalogue(from: &reader)
-        case .vectors: throw CodecError(.invalidValue, at: 0, field: "section number")
+        case .vectors: try readVectors(from: &reader)
         case .provenance: provenance = try ItemTableProvenance(from: &reader)
         }
     }
@@ -106,7 +106,7 @@ extension ItemTableColumns {
         case .rows: writeRows(into: &writer)
         case .bigrams: writeBigrams(into: &writer)
         case .catalogue: writeCatalogue(into: &writer)
-        case .vectors: break
+        case .vectors: writeVectors(into: &writer)
         case .provenance: provenance?.encode(into: &writer)
         }
     }

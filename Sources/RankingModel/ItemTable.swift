@@ -74,6 +74,8 @@ package struct ItemTable: Sendable, Equatable {
     package let bigrams: BigramTable
     /// What the operator's catalogue says of the items.
     package let catalogue: ItemCatalogue
+    /// Directions of the items, when the table was built with them.
+    package let vectors: ItemVectors?
     /// Whose behaviour the counts are, and what it cost them; nil when the table doesn't say.
     package let provenance: ItemTableProvenance?
     /// Optional sections of a later version, kept as they are.
@@ -110,6 +112,7 @@ package struct ItemTable: Sendable, Equatable {
         together = columns.together
         bigrams = columns.bigrams
         catalogue = columns.catalogue
+        vectors = columns.vectors
         provenance = columns.provenance
         extensions = columns.extensions
         statics = ItemStatics.derive(popularity: columns.popularity, recentPopularity: columns.recentPopularity)
@@ -132,5 +135,6 @@ package struct ItemTable: Sendable, Equatable {
     package var memoryBytes: Int {
         let perItem = MemoryLayout<RowScale>.stride + MemoryLayout<ItemStatics>.stride + 6 * 4 + 2
         return identifierBytes.count + count * perItem + edgeCount * 12 + bigrams.memoryBytes + catalogue.memoryBytes + lists.memoryBytes
+            + (vectors?.memoryBytes ?? 0)
     }
 }

@@ -14,6 +14,7 @@ struct ItemTableColumns: Equatable {
     var together: [UInt16] = []
     var bigrams = BigramTable()
     var catalogue = ItemCatalogue()
+    var vectors: ItemVectors?
     var provenance: ItemTableProvenance?
     var extensions: [ItemTableExtension] = []
 
@@ -49,6 +50,7 @@ struct ItemTableColumns: Equatable {
         together = table.together
         bigrams = table.bigrams
         catalogue = table.catalogue
+        vectors = table.vectors
         provenance = table.provenance
         extensions = table.extensions
     }

@@ -13,7 +13,7 @@ enum ItemTableSection: UInt16, CaseIterable {
     case bigrams = 4
     /// Categories, prices and attributes.
     case catalogue = 5
-    /// Reserved for item vectors.
+    /// Vectors of the items.
     case vectors = 6
     /// Whose behaviour the counts are.
     case provenance = 7

@@ -16,6 +16,8 @@ package struct FeatureExtractor: Sendable {
         case generated
         /// Exactly these items, as far as the table knows them (at most ``CandidateMatrix/capacity``).
         case given([UInt32])
+        /// Exactly the items of a displayed list, with the features of its order and prices.
+        case displayed(DisplayedList)
     }
 
     /// How many popular items are always candidates.
@@ -34,6 +36,9 @@ package struct FeatureExtractor: Sendable {
         case .given(let items):
             mayGrow = false
             for item in items { _ = matrix.insert(item) }
+        case .displayed(let list):
+            mayGrow = false
+            for item in list.items { _ = matrix.insert(item) }
         }
         let used = min(state.recent.count, FeatureScale.sessionItems)
         for rank in 0..<used { addRow(of: state.recent[rank], rank: rank, of: used, isStart: state.viewCount <= 1, mayGrow, table, &matrix) }
@@ -43,10 +48,12 @@ package struct FeatureExtractor: Sendable {
             for item in table.byPopularity.prefix(Self.popularCandidates) { _ = matrix.insert(item) }
             addListed(state, table, &matrix)
         }
+        addVectors(state, mayGrow, table, &matrix)
         addSessionItems(state, &matrix)
         addCategories(state, used, table, &matrix)
         finish(state, table, &matrix)
         addFamilies(state, table, &matrix)
+        if case .displayed(let list) = pool { addDisplayed(list, state, &matrix) }
     }
 
     /// Adds the neighbour row of the session's `rank`-th latest distinct item.
