@@ -19,8 +19,14 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
         package var seed: UInt64
         /// Seeds that were averaged.
         package var seeds: Int
+        /// What was spent, on what, and who must be honest.
+        package var account: TrainingAccount?
 
-        package init(noise: String, delta: Double?, unit: String, subjects: Int, rounds: Int, seed: UInt64 = 1, seeds: Int = 1) {
+        package init(
+            noise: String, delta: Double?, unit: String, subjects: Int, rounds: Int, seed: UInt64 = 1, seeds: Int = 1,
+            account: TrainingAccount? = nil
+        ) {
+            self.account = account
             self.noise = noise
             self.delta = delta
             self.unit = unit

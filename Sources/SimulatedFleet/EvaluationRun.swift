@@ -5,10 +5,20 @@ package import RecordedSessions
 
 /// Trains and evaluates in one go: what `sotto-fleet evaluate` does.
 package struct EvaluationRun {
+    /// Which trust mode's noise an epsilon means.
+    package enum Noise: String, Sendable, CaseIterable {
+        /// What the `split` mode adds to the sum of a round.
+        case split
+        /// Full noise in each report.
+        case direct
+    }
+
     /// What to do.
     package struct Settings: Sendable {
         /// What one unit spends; nil trains without noise.
         package var epsilon: Double?
+        /// The noise under ``epsilon``.
+        package var noise = Noise.split
         /// Subjects in the fleet; nil makes each session one.
         package var subjects: Int?
         /// Rounds; nil lets the recipe choose.

@@ -11,14 +11,17 @@ struct EvaluationTraining {
     /// The model before training.
     let initial = RankingModel.initial
 
+    /// Rounds under `split` noise, in each of which every client takes part.
+    private static let splitRounds = 40
+
     /// How the report describes the training.
     var description: EvaluationReport.Training {
         get throws {
             let used = try trainingSettings(clients: clientCount, seed: settings.seed)
             return EvaluationReport.Training(
-                noise: settings.epsilon == nil ? "off" : "direct", delta: settings.epsilon == nil ? nil : TrainingRecipe.delta,
+                noise: settings.epsilon == nil ? "off" : settings.noise.rawValue, delta: settings.epsilon == nil ? nil : TrainingRecipe.delta,
                 unit: settings.subjects == nil ? "one session" : "one subject", subjects: clientCount, rounds: used.rounds,
-                seed: settings.seed, seeds: settings.seeds)
+                seed: settings.seed, seeds: settings.seeds, account: TrainingAccount(used, subjects: clientCount))
         }
     }
 
@@ -34,7 +37,17 @@ struct EvaluationTraining {
         var used = FederatedTraining.Settings()
         used.seed = seed
         used.rounds = settings.rounds ?? used.rounds
+        used.unit = settings.subjects == nil ? .session : .subject
         guard let epsilon = settings.epsilon else { return used }
+        if settings.noise == .split {
+            used.participation = .everyRound
+            used.rounds = settings.rounds ?? Self.splitRounds
+            used.noise = .split(
+                try SplitNoise(
+                    SplitNoise.Target(
+                        epsilon: epsilon, clip: used.clip, dimension: initial.weights.count, agents: clients, roundsPerSubject: used.rounds)))
+            return used
+        }
         return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds).settings(seed: seed)
     }
 

@@ -30,6 +30,9 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "What one session (or subject) spends over the whole training; without it there is no noise.")
     var epsilon: Double?
 
+    @Option(help: "Whose noise: split (of the sum, seen by nobody in parts) or direct (in each report).")
+    var noise = EvaluationRun.Noise.split
+
     @Option(help: "Subjects in the fleet; one for each session by default.")
     var subjects: Int?
 
@@ -64,6 +67,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
+        settings.noise = noise
         settings.subjects = subjects
         settings.rounds = rounds
         settings.seed = seed
@@ -89,3 +93,5 @@ struct EvaluateCommand: ParsableCommand {
         return UInt64(clamping: elapsed.seconds &* 1_000_000_000 &+ elapsed.attoseconds / 1_000_000_000)
     }
 }
+
+extension EvaluationRun.Noise: ExpressibleByArgument {}
