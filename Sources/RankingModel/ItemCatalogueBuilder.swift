@@ -62,14 +62,18 @@ package struct ItemCatalogueError: Error, Equatable, Sendable, CustomStringConve
 /// A catalogue while it is read, by the builder's numbers of items.
 struct ItemCatalogueBuilder: Sendable {
     private var listed: Set<UInt32> = []
+    private var others: Set<UInt32> = []
     private var categories: [UInt32: String] = [:]
     private var categoryNames: Set<String> = []
     private var prices: [UInt32: UInt32] = [:]
     private var attributes: [String: [UInt32: ItemAttributeValue]] = [:]
     private var distinct: [String: Set<ItemAttributeValue>] = [:]
 
-    /// Whether the catalogue has an entry for the item.
-    func lists(_ item: UInt32) -> Bool { listed.contains(item) }
+    /// Whether the item gets an entry in the table whoever viewed it.
+    func lists(_ item: UInt32) -> Bool { listed.contains(item) || others.contains(item) }
+
+    /// Lists an item of which nothing else is known; an entry may still follow.
+    mutating func list(_ item: UInt32) { others.insert(item) }
 
     /// Throws unless the entry fits with those before it.
     func check(_ entry: CatalogueEntry) throws(ItemCatalogueError) {

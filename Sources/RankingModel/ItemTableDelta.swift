@@ -33,6 +33,14 @@ package struct ItemTableDelta: Sendable, Equatable {
         result = Self.digest(new.encoded())
     }
 
+    /// A delta of a content that somebody else wrote, with whatever digests fit; nil when it leads nowhere. For tests and fuzzing.
+    package init?(forging content: [UInt8], from table: ItemTable) {
+        guard let columns = try? DeltaReader.columns(from: ItemTableColumns(table), by: content) else { return nil }
+        self.init(
+            source: Self.digest(table.encoded()), result: Self.digest(columns.encoded()), contentLength: content.count,
+            content: Deflate.compress(content))
+    }
+
     /// Takes parts as they are.
     init(source: [UInt8], result: [UInt8], contentLength: Int, content: [UInt8]) {
         self.source = source
