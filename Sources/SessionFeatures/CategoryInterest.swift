@@ -1,10 +1,13 @@
 import RankingModel
 
-/// A session's interest in its latest categories, each in -1...1.
+/// A session's interest in its latest categories, each in -1...1: a small open-addressed table.
 struct CategoryInterest {
-    /// The categories; 0 where there is none. No item without a category finds an entry.
-    private var categories = SIMD16<UInt32>.zero
-    private var shares = SIMD16<Float>.zero
+    /// Entries of the table, a power of two and twice ``FeatureScale/interestCategories``, so that a search always ends.
+    private static let places = 2 * FeatureScale.interestCategories
+
+    /// The category of each place; 0 where there is none.
+    private var categories = [UInt16](repeating: 0, count: places)
+    private var shares = [Float](repeating: 0, count: places)
     private var count = 0
 
     /// Sums what the views in the window say for each category, and what ignored impressions say against it.
@@ -21,27 +24,34 @@ struct CategoryInterest {
             shares[place] -= 1 / Float(FeatureScale.ignoredDivisor)
             total += 1 / Float(FeatureScale.ignoredDivisor)
         }
-        if total > 0 { shares /= total }
+        guard total > 0 else { return }
+        for place in shares.indices { shares[place] /= total }
     }
 
     /// Whether no category has an interest.
     var isEmpty: Bool { count == 0 }
 
-    /// The interest in a category.
+    /// The interest in a category; 0 for category 0.
     @inline(__always)
-    subscript(category: UInt16) -> Float {
-        guard category != 0 else { return 0 }
-        return SIMD16<Float>.zero.replacing(with: shares, where: categories .== UInt32(category)).sum()
+    subscript(category: UInt16) -> Float { shares[find(category)] }
+
+    /// The place of a category, or the free place where it would be.
+    @inline(__always)
+    private func find(_ category: UInt16) -> Int {
+        var place = Int(category) & (Self.places - 1)
+        while categories[place] != category, categories[place] != 0 { place = (place &+ 1) & (Self.places - 1) }
+        return place
     }
 
-    /// The entry of an item's category, a new one if needed; nil when the item has no category or there are too many.
+    /// The place of an item's category, a new one if needed; nil when the item has no category or there are too many.
     private mutating func place(of item: UInt32, _ table: borrowing ItemTable) -> Int? {
-        guard Int(item) < table.count, case let category = table.category[Int(item)], category != 0 else { return nil }
-        for place in 0..<count where categories[place] == UInt32(category) { return place }
+        guard Int(item) < table.category.count, case let category = table.category[Int(item)], category != 0 else { return nil }
+        let place = find(category)
+        if categories[place] == category { return place }
         guard count < FeatureScale.interestCategories else { return nil }
-        categories[count] = UInt32(category)
+        categories[place] = category
         count += 1
-        return count - 1
+        return place
     }
 }
 

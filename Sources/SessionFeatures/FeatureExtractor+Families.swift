@@ -48,11 +48,13 @@ extension FeatureExtractor {
         let interest = CategoryInterest(of: state, in: table)
         guard !interest.isEmpty else { return }
         let last = state.lastItem.map { Int($0) < table.count ? table.category[Int($0)] : 0 } ?? 0
+        let count = table.category.count
         for row in 0..<matrix.count {
             let item = Int(matrix.items[row])
-            guard item < table.count, case let category = table.category[item], category != 0 else { continue }
-            matrix[row, .categoryInterest] = interest[category]
-            if category == last { matrix[row, .preferredCategory] = trends.sameCategory }
+            guard item < count, case let category = table.category[item], category != 0 else { continue }
+            let base = row &* CandidateMatrix.stride
+            matrix.values[base &+ FeatureSlot.categoryInterest.rawValue] = interest[category]
+            if category == last { matrix.values[base &+ FeatureSlot.preferredCategory.rawValue] = trends.sameCategory }
         }
     }
 
@@ -108,7 +110,7 @@ extension FeatureExtractor {
 extension CandidateMatrix {
     /// A candidate's value of one slot.
     @inline(__always)
-    fileprivate subscript(row: Int, slot: FeatureSlot) -> Float {
+    subscript(row: Int, slot: FeatureSlot) -> Float {
         get { values[row &* Self.stride &+ slot.rawValue] }
         set { values[row &* Self.stride &+ slot.rawValue] = newValue }
     }
