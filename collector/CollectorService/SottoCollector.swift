@@ -24,7 +24,7 @@ struct SottoCollector: AsyncParsableCommand {
         version: CollectorBuild.version,
         subcommands: [
             InitCommand.self, ServeCommand.self, ValidateCommand.self, PrintConfigCommand.self, DeviceCommand.self, TaskCommand.self,
-            RoundCommand.self, ModelCommand.self, KeyCommand.self, LogCommand.self,
+            RoundCommand.self, ModelCommand.self, TableCommand.self, PolicyCommand.self, KeyCommand.self, LogCommand.self,
         ])
 
     /// Everything that this program writes is private, whatever the shell's mask is.
