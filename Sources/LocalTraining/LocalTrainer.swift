@@ -16,6 +16,9 @@ import VectorMath
 /// `sum p_i ∇s_i - ∇s_t`, for the linear ranker and for one with hidden units alike. The trainer averages over the subject's events, so
 /// that a long session weighs no more than a short one. Deterministic, the same bits on every machine but for the loss, and free of I/O; the
 /// result still has to be clipped and noised before it may leave the device.
+///
+/// A session with choices from displayed lists is trained on those alone, each over the list that it was made from: what was chosen among what
+/// was seen says more than what was viewed next.
 package struct LocalTrainer: Sendable {
     private let table: ItemTable
     private let extractor = FeatureExtractor()
@@ -112,16 +115,17 @@ package struct LocalTrainer: Sendable {
         return (ranker, SoftsignGradient(for: ranker))
     }
 
-    /// Calls `body` with the candidates of each view after the first and the row of the item that was viewed; returns how many views were
-    /// left out because their item is no candidate.
+    /// Calls `body` with the candidates of each event and the row of the item that was turned to; returns how many events were left out because
+    /// their item is no candidate. Events are choices from displayed lists or, in a session without any, the views after the first.
     private mutating func visitEvents(
         of session: [SessionSignal], _ body: (inout LocalTrainer, borrowing SparseRows, Int) -> Void
     ) -> Int {
+        let hasChoices = session.contains { if case .choice = $0 { true } else { false } }
         var state = SessionState()
         var skipped = 0
         for signal in session {
-            if case .view(let item, _) = signal, state.viewCount > 0, !state.views.isEmpty {
-                if let item, let target = candidates(after: state, target: item) {
+            if let event = Self.event(of: signal, after: state, hasChoices: hasChoices) {
+                if let item = event.target, let target = candidates(after: state, pool: event.pool, target: item) {
                     // Taken out while they are lent, so that nothing is copied.
                     var lent = SparseRows(slots: rows.slots)
                     swap(&lent, &rows)
@@ -136,9 +140,24 @@ package struct LocalTrainer: Sendable {
         return skipped
     }
 
+    /// What is learned from a signal, if anything: its item, nil when it has no number, and the pool that it stood in.
+    private static func event(
+        of signal: SessionSignal, after state: SessionState, hasChoices: Bool
+    ) -> (target: UInt32?, pool: FeatureExtractor.Pool)? {
+        switch signal {
+        case .choice(let item):
+            guard let list = state.displayed.latest, list.items.count > 1 else { return nil }
+            return (item, .displayed(list))
+        case .view(let item, _):
+            guard !hasChoices, state.viewCount > 0, !state.views.isEmpty else { return nil }
+            return (item, .generated)
+        default: return nil
+        }
+    }
+
     /// Fills ``rows`` and returns the target's row, or nil when it is no candidate.
-    private mutating func candidates(after state: SessionState, target: UInt32) -> Int? {
-        extractor.fill(&matrix, for: state, from: table)
+    private mutating func candidates(after state: SessionState, pool: FeatureExtractor.Pool, target: UInt32) -> Int? {
+        extractor.fill(&matrix, for: state, from: table, pool: pool)
         guard let row = matrix.row(of: target) else { return nil }
         let values = matrix.values
         rows.replace(with: values.span, stride: CandidateMatrix.stride)

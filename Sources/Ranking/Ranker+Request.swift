@@ -15,16 +15,16 @@ extension Ranker {
     package mutating func rank(
         _ state: SessionState, _ request: RankingRequest, admitting: (UInt32) -> Bool = { _ in true }, adjusting: ((UInt32) -> Float)? = nil
     ) -> Ranking {
-        let step = step(for: state)
+        let step = request.displayed == nil ? step(for: state) : usesInstalledModel ? .model : .initialModel
         let intent = IntentEstimate(of: state, in: table)
         guard request.k > 0, step != .nothing else { return Ranking(items: [], intent: intent, step: step) }
-        score(state, candidates: request.candidates)
+        if let list = request.displayed { score(state, from: .displayed(list)) } else { score(state, candidates: request.candidates) }
         let adjustments = adjustments(state, request.options.repeats, adjusting)
         let isDiverse = request.options.diversity > 0
         var top = TopSelection(limit: isDiverse ? request.k * DiverseSelection.poolFactor : request.k)
         for row in 0..<matrix.count {
             let item = matrix.items[row]
-            let tieRank = Int(item) < table.count ? table.popularityRank[Int(item)] : item
+            let tieRank = request.displayed != nil ? UInt32(row) : Int(item) < table.count ? table.popularityRank[Int(item)] : item
             let entry = TopSelection.Entry(score: scores[row] + (adjustments?[row] ?? 0), tieRank: tieRank, row: row)
             guard top.accepts(entry), isEligible(item, in: state, request.options.repeats), admitting(item) else { continue }
             top.offer(entry)

@@ -5,7 +5,7 @@ import VectorMath
 /// Ranks items for a session with a linear or one-hidden-layer model over the features of its candidates.
 ///
 /// It always answers. The order of fall-backs, see ``RankingStep``:
-/// 1. candidates by score, ties by popularity and then by index;
+/// 1. candidates by score, ties by popularity and then by index, or in the order displayed;
 /// 2. past the candidates (or when the session is empty), items by historical popularity, not ranked before;
 /// 3. with no model, or a model of another schema, candidates are scored by ``RankingModel/initial``;
 /// 4. with an empty table, the items of the session itself.
@@ -58,7 +58,12 @@ package struct Ranker: Sendable {
 
     /// Computes candidates, features and scores of a session into the working memory.
     package mutating func score(_ state: SessionState, candidates: [UInt32]? = nil) {
-        extractor.fill(&matrix, for: state, from: table, pool: candidates.map(FeatureExtractor.Pool.given) ?? .generated)
+        score(state, from: candidates.map(FeatureExtractor.Pool.given) ?? .generated)
+    }
+
+    /// As ``score(_:candidates:)``, for the items of a pool.
+    mutating func score(_ state: SessionState, from pool: FeatureExtractor.Pool) {
+        extractor.fill(&matrix, for: state, from: table, pool: pool)
         if scores.count > matrix.count { scores.removeLast(scores.count - matrix.count) }
         while scores.count < matrix.count { scores.append(0) }
         let (scorer, values) = (scorer, matrix.values)

@@ -19,6 +19,10 @@ package enum SessionSignal: Sendable, Equatable {
     case dismiss(item: UInt32)
     /// The person searched.
     case search
+    /// A list was displayed from which one item may be chosen; replaces the one before it.
+    case displayed(DisplayedList)
+    /// An item was chosen from the list displayed last. It is remembered against that list alone; engagement is a view of its own.
+    case choice(item: UInt32)
     /// What is known of the session's surroundings; replaces what was known before.
     case context(SessionContext)
     /// What the subject states or the operator knows of them; replaces what was known before.

@@ -56,6 +56,8 @@ package struct SessionState: Sendable, Equatable {
     package private(set) var shown: [Impression] = []
     /// Searches since the session began.
     package private(set) var searchCount = 0
+    /// Lists that were displayed, and what was chosen from them.
+    package private(set) var displayed = DisplayedHistory()
     /// The surroundings.
     package private(set) var context = SessionContext()
     /// What is known of the subject.
@@ -97,6 +99,10 @@ package struct SessionState: Sendable, Equatable {
             Self.append(item, to: &dismissed)
         case .search:
             if searchCount < Int.max { searchCount += 1 }
+        case .displayed(let list):
+            displayed.show(list)
+        case .choice(let item):
+            displayed.choose(item)
         case .context(let context):
             self.context = context
         case .subject(let subject):

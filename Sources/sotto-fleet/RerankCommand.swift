@@ -1,0 +1,65 @@
+import ArgumentParser
+import RecordedSessions
+import SimulatedFleet
+
+/// `sotto-fleet rerank`: trains on choices from displayed lists and ranks other sessions' lists again.
+struct RerankCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rerank",
+        abstract: "Trains the ranker on choices from displayed lists and measures it on other sessions' lists, beside baselines.",
+        discussion: """
+            Files are tab-separated, plain or gzip, with the columns session_id, timestamp (Unix seconds), action_type, reference, impressions \
+            and, if known, prices (lists separated by |; see docs/evaluation.md). For the last choice of each test session the displayed list is \
+            ranked again from the session's earlier rows, by the agent's own code.
+
+            Item statistics are the choices of the first 30 % of the training sessions by time; clients hold the others. With --epsilon every \
+            client takes part in every round under the noise of the split trust mode, half of the clients assumed honest. Epsilon covers the \
+            ranker's weights, for one session; the item table is the operator's.
+
+            Exit codes: 0 done; 1 a file cannot be read, or no noise can be planned; 64 the command line is wrong.
+            """)
+
+    @Option(help: ArgumentHelp("Training sessions, tab-separated, plain or gzip.", valueName: "file"))
+    var train: String
+
+    @Option(help: ArgumentHelp("Test sessions.", valueName: "file"))
+    var test: String
+
+    @Option(help: "What one session spends over the whole training; without it there is no noise.")
+    var epsilon: Double?
+
+    @Option(help: "Federated rounds.")
+    var rounds = DisplayedListRun.Settings().rounds
+
+    @Option(help: "Hidden units of the ranker; 0 is linear.")
+    var hiddenUnits = 0
+
+    @Option(help: "The first seed.")
+    var seed: UInt64 = 1
+
+    @Option(help: "How many seeds to train with.")
+    var seeds = 1
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+
+    func validate() throws {
+        if let epsilon, !(epsilon > 0 && epsilon.isFinite) { throw ValidationError("--epsilon must be positive") }
+        guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds must be 1 to 10000") }
+        guard (0...24).contains(hiddenUnits) else { throw ValidationError("--hidden-units must be 0 to 24") }
+        guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000") }
+    }
+
+    func run() throws {
+        var settings = DisplayedListRun.Settings()
+        settings.epsilon = epsilon
+        settings.rounds = rounds
+        settings.hiddenUnits = hiddenUnits
+        settings.seed = seed
+        settings.seeds = seeds
+        let run = DisplayedListRun(
+            train: try DisplayedListFile(path: train).sessions(), test: try DisplayedListFile(path: test).sessions(), settings: settings)
+        let report = try run.report()
+        print(json ? try report.jsonText() : report.table)
+    }
+}
