@@ -122,6 +122,50 @@ import TransparencyLog
         #expect(try store.installedRanking().modelVersion == 2)
     }
 
+    @Test func `rules and scorecards come with the release, and one that cannot be read keeps the ones before`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        func policy(_ version: UInt64, _ rules: [UInt8]) throws -> [ReleaseContent] {
+            let card = Array(try OpenAPIFile.document("docs/samples/scorecards/transaction-fraud.json").utf8)
+            return try Self.contents(version) + [
+                ReleaseContent(name: "rules.json", kind: .rules, modelVersion: version, bytes: rules),
+                ReleaseContent(name: "scorecards.json", kind: .scorecards, modelVersion: version, bytes: card),
+            ]
+        }
+        let world = Array(
+            String(decoding: RuleWorld.open, as: UTF8.self).replacing(#""effect":"flag""#, with: #""effect":"deny""#).replacing(
+                #""x""#, with: #""a""#
+            ).utf8)
+        #expect(try await installed(agent, &repository, policy(1, world)))
+        func ranked() async throws -> [String] {
+            let answer = try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#)
+            return (answer.object["items"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+        }
+        #expect(try await Set(ranked()) == ["b", "c", "d"])
+        #expect(try await !installed(agent, &repository, policy(2, Array("{}".utf8))))
+        #expect(try await Set(ranked()) == ["b", "c", "d"])
+        agent.stop()
+        try await agent.start()
+        #expect(try await Set(ranked()) == ["b", "c", "d"])
+        #expect(try await agent.send(.post, "/v1/score", json: #"{"card":"transaction-fraud","subject":"s"}"#).status == 200)
+    }
+
+    @Test func `after the rules were damaged nothing is returned`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        let rules = ReleaseContent(name: "rules.json", kind: .rules, modelVersion: 1, bytes: RuleWorld.open)
+        #expect(try await installed(agent, &repository, Self.contents(1) + [rules]))
+        let file = try #require(try agent.running.store.release().state.current?[.rules])
+        try agent.running.store.database.replaceFiles(storing: [AgentStore.Names.file(file): [0xff]])
+        agent.stop()
+        try await agent.start()
+        try await agent.grant(["ranking"])
+        #expect(try await agent.send(.post, "/v1/events", json: TestAgent.view("b", id: "1")).status == 204)
+        let answer = try await agent.send(.post, "/v1/rank", json: #"{"subject":"someone"}"#)
+        #expect((answer.object["items"] as? [Any])?.isEmpty == true)
+        #expect(answer.object["basis"] as? String == "nothing_installed")
+    }
+
     @Test func `a state that cannot be read falls back instead of stopping the agent`() async throws {
         let agent = try await TestAgent()
         try agent.running.store.database.replaceFiles(storing: [AgentStore.Names.root: [1], AgentStore.Names.installState: [2]])
