@@ -64,7 +64,7 @@ final class StreamReader: ResponseBodyWriter, Sendable {
     }
 
     /// Waits until something holds of what was read.
-    func wait(seconds: Double = 10, until holds: (StreamReader) -> Bool) async throws {
+    func wait(seconds: Double = 60, until holds: (StreamReader) -> Bool) async throws {
         let deadline = Date().addingTimeInterval(seconds)
         while !holds(self) {
             guard Date() < deadline else { throw NothingCame(text: text) }

@@ -34,7 +34,13 @@ extension LocalAPI {
             headers: [.contentType: ServerSentEvent.contentType, .cacheControl: "no-store", .xAccelBuffering: "no"],
             body: ResponseBody { writer in
                 defer { streams.close(subscription) }
-                try await stream.serve(&writer)
+                // Only a request that came over a connection can be asked whether its client is still there.
+                guard channel != nil else { return try await stream.serve(&writer) }
+                try await request.body.consumeWithInboundCloseHandler { _ in
+                    try await stream.serve(&writer)
+                } onInboundClosed: {
+                    streams.close(subscription)
+                }
             })
     }
 }

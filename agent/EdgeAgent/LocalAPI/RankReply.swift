@@ -89,7 +89,7 @@ struct RankReply: Encodable {
         basis = answer.basis.rawValue
         intent = Intent(
             label: answer.intent.label.rawValue, probability: answer.intent.probability,
-            signals: Dictionary(uniqueKeysWithValues: IntentEstimate.Signal.allCases.map { ($0.name, answer.intent[$0]) }))
+            signals: Dictionary(uniqueKeysWithValues: IntentEstimate.Signal.allCases.map { (Self.key($0), answer.intent[$0]) }))
         unknownCandidates = answer.unknownCandidates
         unavailable = answer.unavailable
         rules = answer.rules.map { rules in
@@ -106,5 +106,10 @@ struct RankReply: Encodable {
                 adjustment: ranked.adjustment == 0 ? nil : ranked.adjustment, sources: answer.explains ? ranked.sources.memberNames : nil,
                 compliance: item.decision.map(Decision.init))
         }
+    }
+
+    /// The signal's name as keys of the API are written.
+    private static func key(_ signal: IntentEstimate.Signal) -> String {
+        signal.name.map { $0.isUppercase ? "_" + $0.lowercased() : String($0) }.joined()
     }
 }
