@@ -1,4 +1,4 @@
-/// Settings under which the linear ranker trains well, chosen on recorded sessions.
+/// Settings under which the ranker trains well, chosen on recorded sessions.
 ///
 /// A weight vector's direction is what ranks, and the mean of clipped gradients at the initial model already points the right way; so one
 /// local step is enough, and under noise few rounds with many reports beat many rounds with few.
@@ -18,6 +18,41 @@ package enum TrainingDefaults {
         package static let clipNorm: Float = 2
         /// FedAdam's rate, falling linearly to a tenth over the rounds; beta1 0.9, beta2 0.99, tau 1e-3, bias-corrected.
         package static let serverRate: Float = 0.15
+    }
+
+    /// The hidden units of the ranker.
+    package static let hiddenUnits = 12
+
+    /// The operator's first model: central training on sessions that the operator may use, which the federation then goes on from.
+    package enum Warm {
+        /// Passes over the sessions.
+        package static let epochs = 16
+        /// Sessions of one step.
+        package static let batch = 256
+        /// Adam's rate, falling linearly to a hundredth.
+        package static let rate = 0.1
+        /// Keeps Adam's steps small where gradients are.
+        package static let tau = 1e-3
+    }
+
+    /// Federated training with a share of the noise in each report (`split`), every subject in every round.
+    package enum Split {
+        /// The share of agents whose noise is counted on: at 0.8 the sum carries 12 % more noise than central noise would.
+        package static let honestShare = 0.8
+        /// L2 clip of a delta. Nearly every gradient is longer, so that all weigh the same.
+        package static let clipNorm = 0.5
+        /// Rounds.
+        package static let rounds = 20
+        /// FedAdam's rate, falling linearly to a tenth, where the noise in the mean is small.
+        package static let serverRate = 0.1
+        /// The noise in a coordinate of the mean delta at which the rate is halved: about what the deltas of a round agree on.
+        package static let noiseAtHalfRate = 0.005
+
+        /// The rate for this much noise in each coordinate of the mean, in weight units: as a Wiener filter would weigh it.
+        package static func serverRate(noise: Double) -> Double {
+            let ratio = noise / noiseAtHalfRate
+            return serverRate / (1 + ratio * ratio)
+        }
     }
 
     /// Federated training with full local noise in each report (`direct`): plain averaging, every subject in one round.

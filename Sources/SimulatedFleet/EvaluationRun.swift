@@ -1,4 +1,5 @@
 package import Foundation
+import LocalTraining
 import RankingEvaluation
 import RankingModel
 package import RecordedSessions
@@ -23,6 +24,12 @@ package struct EvaluationRun {
         package var subjects: Int?
         /// Rounds; nil lets the recipe choose.
         package var rounds: Int?
+        /// Hidden units of the ranker; 0 is the linear one.
+        package var hiddenUnits = TrainingDefaults.hiddenUnits
+        /// Whether the federation goes on from a model that the operator trained on its own sessions.
+        package var startsWarm = true
+        /// Whether the item tables have vectors.
+        package var learnsVectors = true
         package var seed: UInt64 = 1
         package var seeds = 1
         /// Whether the paper's claims are replayed too.
@@ -78,7 +85,8 @@ package struct EvaluationRun {
         progress: @escaping (Step) -> Void = { _ in }
     ) throws {
         guard !train.isEmpty else { throw Failure(description: "the training file has no session") }
-        data = ResearchProtocol(train: train, test: test)
+        progress(Step(name: "item tables", done: 0, total: 1))
+        data = ResearchProtocol(train: train, test: test, learnsVectors: settings.learnsVectors, startsWarm: settings.startsWarm)
         guard data.replay.sessions.eventCount > 0 else {
             throw Failure(description: "nothing to measure: no test session has two views of items that the training file knows")
         }
@@ -89,12 +97,14 @@ package struct EvaluationRun {
     }
 
     /// Trains, replays every system, compares.
-    package func report() throws -> EvaluationReport {
-        let training = EvaluationTraining(data: data, settings: settings)
+    package func report() async throws -> EvaluationReport {
+        let training = try await EvaluationTraining(data: data, settings: settings) { done, total in
+            progress(Step(name: "operator's model", done: done, total: total))
+        }
         var models: [RankingModel] = []
         for seed in 0..<settings.seeds {
             models.append(
-                try training.model(seed: settings.seed &+ UInt64(seed)) { round, rounds in
+                try await training.model(seed: settings.seed &+ UInt64(seed)) { round, rounds in
                     progress(Step(name: "training", done: seed * rounds + round, total: settings.seeds * rounds))
                 })
         }
@@ -106,7 +116,7 @@ package struct EvaluationRun {
         if settings.measuresClaims {
             let compared = baselines.filter { ["pop", "sr", "v-sknn"].contains($0.name) }
             claims = EvaluationReport.Claims(file: testName, agent: agent, baselines: compared)
-            claims?.warmStart = try training.warmStart { round, rounds in progress(Step(name: "warm start", done: round, total: rounds)) }
+            claims?.warmStart = try await training.warmStart { round, rounds in progress(Step(name: "warm start", done: round, total: rounds)) }
         }
         return EvaluationReport(
             system: figures(agent, epsilon: settings.epsilon), training: try training.description, files: files,

@@ -1,4 +1,6 @@
+import Aggregation
 import Foundation
+import LocalTraining
 import RankingEvaluation
 import RankingModel
 import RecordedSessions
@@ -8,11 +10,30 @@ import SessionFeatures
 struct EvaluationTraining {
     let data: ResearchProtocol
     let settings: EvaluationRun.Settings
-    /// The model before training.
-    let initial = RankingModel.initial
+    /// The model before training: the operator's first model, or one that knows nothing.
+    let initial: RankingModel
 
-    /// Rounds under `split` noise, in each of which every client takes part.
-    private static let splitRounds = 40
+    /// Cores to train on.
+    private static let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
+
+    /// Trains the operator's first model, if there is to be one.
+    init(data: ResearchProtocol, settings: EvaluationRun.Settings, progress: (_ done: Int, _ total: Int) -> Void) async throws {
+        self.data = data
+        self.settings = settings
+        let cold = RankingModel.initial(hiddenUnits: settings.hiddenUnits)
+        guard let table = data.operatorTable else {
+            initial = cold
+            return
+        }
+        var used = CentralTraining.Settings()
+        used.epochs = TrainingDefaults.Warm.epochs
+        used.batch = TrainingDefaults.Warm.batch
+        used.rate = TrainingDefaults.Warm.rate
+        used.tau = TrainingDefaults.Warm.tau
+        // The same for every seed: the operator trains it once.
+        var training = CentralTraining(table: table, subjects: data.operatorSubjects(), settings: used)
+        initial = try await training.run(from: cold, workers: Self.workers) { epoch, _ in progress(epoch, used.epochs) }
+    }
 
     /// How the report describes the training.
     var description: EvaluationReport.Training {
@@ -26,9 +47,9 @@ struct EvaluationTraining {
     }
 
     /// Trains with a seed.
-    func model(seed: UInt64, progress: (_ round: Int, _ rounds: Int) -> Void) throws -> RankingModel {
+    func model(seed: UInt64, progress: (_ round: Int, _ rounds: Int) -> Void) async throws -> RankingModel {
         let clients = settings.subjects.map { data.clients($0, seed: seed) } ?? data.oneSessionClients()
-        return try train(clients, from: initial, trainingSettings(clients: clients.count, seed: seed), progress).model
+        return try await train(clients, from: initial, trainingSettings(clients: clients.count, seed: seed), progress).model
     }
 
     private var clientCount: Int { settings.subjects ?? data.clients.count }
@@ -41,25 +62,29 @@ struct EvaluationTraining {
         guard let epsilon = settings.epsilon else { return used }
         if settings.noise == .split {
             used.participation = .everyRound
-            used.rounds = settings.rounds ?? Self.splitRounds
-            used.noise = .split(
-                try SplitNoise(
-                    SplitNoise.Target(
-                        epsilon: epsilon, clip: used.clip, dimension: initial.weights.count, agents: clients, roundsPerSubject: used.rounds)))
+            used.rounds = settings.rounds ?? TrainingDefaults.Split.rounds
+            used.clip = TrainingDefaults.Split.clipNorm
+            let noise = try SplitNoise(
+                SplitNoise.Target(
+                    epsilon: epsilon, clip: used.clip, dimension: initial.weights.count, agents: clients, roundsPerSubject: used.rounds))
+            used.noise = .split(noise)
+            let spread = noise.sigmaOnSum(agents: clients) * used.clip / Double(max(clients, 1))
+            used.optimizer = .fedAdam(.init(eta: TrainingDefaults.Split.serverRate(noise: spread), variant: .biasCorrected))
             return used
         }
-        return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds).settings(seed: seed)
+        return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds, hiddenUnits: settings.hiddenUnits)
+            .settings(seed: seed)
     }
 
     private func train(
         _ clients: [[[SessionSignal]]], from start: RankingModel, _ used: FederatedTraining.Settings,
         _ progress: (_ round: Int, _ rounds: Int) -> Void
-    ) throws -> (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double) {
+    ) async throws -> (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double) {
         guard !clients.isEmpty else { return (start, 0, 0) }
         var evaluations = 0
         let begin = Self.processorSeconds
         var training = try FederatedTraining(table: data.trainingTable, subjects: clients, settings: used)
-        let model = try training.run(from: start) { round, _, cohort in
+        let model = try await training.run(from: start, workers: Self.workers) { round, _, cohort in
             evaluations += cohort * used.localSteps
             progress(round, used.rounds)
         }
@@ -67,19 +92,19 @@ struct EvaluationTraining {
     }
 
     /// Learns the last day's clients in three ways. Without noise, so that what differs is the training alone.
-    func warmStart(progress: (_ round: Int, _ rounds: Int) -> Void) throws -> EvaluationReport.WarmStart? {
+    func warmStart(progress: (_ round: Int, _ rounds: Int) -> Void) async throws -> EvaluationReport.WarmStart? {
         let (older, newer, cutBy) = lastDay
         guard !older.isEmpty, !newer.isEmpty else { return nil }
         var used = FederatedTraining.Settings()
         used.seed = settings.seed
         used.rounds = settings.rounds ?? used.rounds
-        let stale = try train(signals(older), from: initial, used, progress)
-        let full = try train(signals(older + newer), from: initial, used, progress)
+        let stale = try await train(signals(older), from: RankingModel.initial(hiddenUnits: settings.hiddenUnits), used, progress)
+        let full = try await train(signals(older + newer), from: RankingModel.initial(hiddenUnits: settings.hiddenUnits), used, progress)
         var few = used
         few.rounds = max(1, used.rounds * newer.count / (older.count + newer.count))
-        let warm = try train(signals(newer), from: stale.model, few, progress)
+        let warm = try await train(signals(newer), from: stale.model, few, progress)
         few.rounds = max(1, used.rounds / 10)
-        let brief = try train(signals(newer), from: stale.model, few, progress)
+        let brief = try await train(signals(newer), from: stale.model, few, progress)
         func way(_ trained: (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double), isFree: Bool = false)
             -> EvaluationReport.WarmStart.Way
         {

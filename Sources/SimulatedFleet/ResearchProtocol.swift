@@ -1,18 +1,28 @@
+import Dispatch
 package import RankingEvaluation
 package import RankingModel
 package import RecordedSessions
 package import SessionFeatures
+import Synchronization
 
 /// The protocol under which ranking quality is measured on recorded sessions.
 ///
 /// Item statistics come from the first 70 % of the training sessions by time; the last 30 % are what clients hold and train on. Then the
 /// table is rebuilt from all training sessions, as an operator would before a release, and next items are ranked on the test sessions.
+/// The first 70 % are the operator's own: their last 30 % make the operator's first model, with statistics of what came before them.
 /// Nothing is fitted on the test sessions. Views of test items that no training session has are left out, and so are test sessions with
 /// fewer than two views after that.
 package struct ResearchProtocol {
     /// The share of the training sessions that clients hold.
     package static let clientShare = 0.3
 
+    /// The share of the operator's sessions that its first model learns from.
+    package static let warmShare = 0.3
+
+    /// The table under which the operator's first model is trained; nil when there is none to train.
+    package let operatorTable: ItemTable?
+    /// The operator's sessions that its first model learns from.
+    package let operatorSessions: [RecordedSession]
     /// The table during training.
     package let trainingTable: ItemTable
     /// The table for the evaluation.
@@ -26,11 +36,19 @@ package struct ResearchProtocol {
     /// Views in the test file.
     package let testViews: Int
 
-    /// Builds both tables.
-    package init(train: [RecordedSession], test: [RecordedSession]) {
+    /// Builds the tables, each on a core of its own where there are so many.
+    ///
+    /// - Parameters:
+    ///   - learnsVectors: Whether the tables have item vectors, which takes most of the time.
+    ///   - startsWarm: Whether the operator trains a first model.
+    package init(train: [RecordedSession], test: [RecordedSession], learnsVectors: Bool = true, startsWarm: Bool = true) {
         let split = SessionSplit.latest(Self.clientShare, of: train)
-        trainingTable = Self.table(of: split.earlier)
-        table = Self.table(of: split.earlier + split.later)
+        let own = SessionSplit.latest(startsWarm ? Self.warmShare : 0, of: split.earlier)
+        let tables = Self.tables(of: [split.earlier + split.later, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
+        table = tables[0]
+        trainingTable = tables[1]
+        operatorTable = own.later.isEmpty || own.earlier.isEmpty ? nil : tables[2]
+        operatorSessions = own.later
         clients = split.later
         training = Self.log(of: split.earlier + split.later, in: table)
         replay = Self.replay(of: test, in: table)
@@ -40,9 +58,22 @@ package struct ResearchProtocol {
     /// Views of the test file that the training sessions don't know, and that are therefore not measured.
     package var unknownTestViews: Int { testViews - replay.sessions.items.count }
 
+    private static func tables(of parts: [[RecordedSession]], learnsVectors: Bool) -> [ItemTable] {
+        let built = Mutex([Int: ItemTable]())
+        DispatchQueue.concurrentPerform(iterations: parts.count) { place in
+            let table = table(of: parts[place], learnsVectors: learnsVectors)
+            built.withLock { $0[place] = table }
+        }
+        return built.withLock { done in parts.indices.map { done[$0] ?? .empty } }
+    }
+
     /// The item table of sessions, which without times are in order.
-    package static func table(of sessions: [RecordedSession], categories: [(item: String, category: UInt16)] = []) -> ItemTable {
-        var builder = ItemTableBuilder()
+    package static func table(
+        of sessions: [RecordedSession], categories: [(item: String, category: UInt16)] = [], learnsVectors: Bool = false
+    ) -> ItemTable {
+        var settings = ItemTableBuilder.Settings()
+        settings.learnsVectors = learnsVectors
+        var builder = ItemTableBuilder(settings: settings)
         for (place, session) in sessions.enumerated() { builder.add(session: session.items, endedAt: session.endedAt ?? Int64(place)) }
         for (item, category) in categories { builder.setCategory(category, of: item) }
         return builder.build()
@@ -51,6 +82,11 @@ package struct ResearchProtocol {
     /// A session as the agent's session state sees it.
     package static func signals(of session: RecordedSession, in table: ItemTable) -> [SessionSignal] {
         session.items.indices.map { .view(item: table.item(session.items[$0]), time: session.times?[$0]) }
+    }
+
+    /// The operator's sessions, one subject for each, numbered by ``operatorTable``.
+    package func operatorSubjects() -> [[[SessionSignal]]] {
+        operatorTable.map { table in operatorSessions.map { [Self.signals(of: $0, in: table)] } } ?? []
     }
 
     /// One client for each session.

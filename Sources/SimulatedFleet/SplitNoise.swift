@@ -1,4 +1,5 @@
 package import AggregationTasks
+package import LocalTraining
 import NoiseMechanisms
 import PrivacyAccounting
 
@@ -34,12 +35,12 @@ package struct SplitNoise: Sendable, Equatable {
         /// Agents in each round, at least.
         package var agents: Int
         /// The fraction of them whose noise counts.
-        package var honestShare = 0.5
+        package var honestShare = TrainingDefaults.Split.honestShare
         /// Rounds that one subject takes part in.
         package var roundsPerSubject = 1
 
         package init(
-            epsilon: Double, delta: Double = TrainingRecipe.delta, clip: Double, dimension: Int, agents: Int, honestShare: Double = 0.5,
+            epsilon: Double, delta: Double = TrainingRecipe.delta, clip: Double, dimension: Int, agents: Int, honestShare: Double = TrainingDefaults.Split.honestShare,
             roundsPerSubject: Int = 1
         ) {
             self.epsilon = epsilon

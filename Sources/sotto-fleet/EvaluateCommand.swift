@@ -3,7 +3,7 @@ import Foundation
 import SimulatedFleet
 
 /// `sotto-fleet evaluate`: federated training in one process, measured on test sessions beside the baselines.
-struct EvaluateCommand: ParsableCommand {
+struct EvaluateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
         abstract: "Trains the ranker on recorded sessions, measures it on others, and compares it with baselines.",
@@ -11,11 +11,13 @@ struct EvaluateCommand: ParsableCommand {
             For every position of a test session all items are ranked, and what counts is the rank of the next one (the protocol of \
             session-rec; see docs/evaluation.md). The agent's own session state and ranker are driven event by event.
 
-            Item statistics come from the first 70 % of the training sessions by time; clients hold the last 30 %. The trained model is \
-            measured with statistics of all training sessions. Test views of items unknown in training are left out.
+            The first 70 % of the training sessions by time are the operator's: they make the item table, and a first model that is trained \
+            on the last 30 % of them (none with --cold-start). Clients hold the other 30 % of all; the federation goes on from the first \
+            model. It is measured with a table of all training sessions. Test views of items unknown in training are left out.
 
-            Without --epsilon there is no noise. Epsilon covers the ranker's weights alone, for one session, or with --subjects for one \
-            subject: clients' sessions are then dealt to that many subjects. The item table is the operator's, so its own epsilon is infinite. \
+            Without --epsilon there is no noise. Epsilon covers what the weights learn from the clients, for one session, or with --subjects \
+            for one subject: clients' sessions are then dealt to that many subjects. The item table and the first model are made from sessions \
+            that the operator may use, without noise, so their epsilon is infinite. \
             Noise makes figures vary: give several --seeds and read mean and spread.
 
             Exit codes: 0 done; 1 a file cannot be read, has nothing to measure, or no noise can be planned; 64 the command line is wrong.
@@ -39,6 +41,15 @@ struct EvaluateCommand: ParsableCommand {
     @Option(help: "Federated rounds; chosen from public numbers by default.")
     var rounds: Int?
 
+    @Option(help: "Hidden units of the ranker; 0 is the linear one.")
+    var hidden = 12
+
+    @Flag(help: "Begin with a model that knows nothing, instead of the operator's own.")
+    var coldStart = false
+
+    @Flag(inversion: .prefixedNo, help: "Item tables with vectors.")
+    var vectors = true
+
     @Option(help: "The first seed.")
     var seed: UInt64 = 1
 
@@ -61,15 +72,19 @@ struct EvaluateCommand: ParsableCommand {
         if let epsilon, !(epsilon > 0 && epsilon.isFinite) { throw ValidationError("--epsilon must be positive") }
         if let subjects, !(1...10_000_000).contains(subjects) { throw ValidationError("--subjects must be 1 to 10000000") }
         if let rounds, !(1...100_000).contains(rounds) { throw ValidationError("--rounds must be 1 to 100000") }
+        guard (0...64).contains(hidden) else { throw ValidationError("--hidden must be 0 to 64") }
         guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000") }
     }
 
-    func run() throws {
+    func run() async throws {
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
         settings.noise = noise
         settings.subjects = subjects
         settings.rounds = rounds
+        settings.hiddenUnits = hidden
+        settings.startsWarm = !coldStart
+        settings.learnsVectors = vectors
         settings.seed = seed
         settings.seeds = seeds
         settings.measuresBaselines = baselines
@@ -82,7 +97,7 @@ struct EvaluateCommand: ParsableCommand {
             if line?.name != step.name { line = (step.name, ProgressLine(step.name, total: step.total)) }
             line?.bar.update(step.done)
         }
-        let report = try run.report()
+        let report = try await run.report()
         line?.bar.clear()
         if let html { try Data(EvaluationPage(report).markup.utf8).write(to: URL(filePath: html), options: .atomic) }
         print(json ? try report.jsonText() : report.table)
