@@ -1,5 +1,5 @@
 package import AggregationTasks
-package import LocalTraining
+import LocalTraining
 import NoiseMechanisms
 import PrivacyAccounting
 
@@ -40,7 +40,8 @@ package struct SplitNoise: Sendable, Equatable {
         package var roundsPerSubject = 1
 
         package init(
-            epsilon: Double, delta: Double = TrainingRecipe.delta, clip: Double, dimension: Int, agents: Int, honestShare: Double = TrainingDefaults.Split.honestShare,
+            epsilon: Double, delta: Double = TrainingRecipe.delta, clip: Double, dimension: Int, agents: Int,
+            honestShare: Double = TrainingDefaults.Split.honestShare,
             roundsPerSubject: Int = 1
         ) {
             self.epsilon = epsilon
