@@ -134,7 +134,7 @@ package struct ItemHistogram: Sendable, Equatable {
     /// The share of the hit rate that a table of exact counts would add, which this one may be expected to keep, 0..<1: from the public
     /// numbers alone.
     ///
-    /// `x^2 / (x^2 + 25)` for `x` = sessions per item of the domain and per standard deviation of the noise. Fitted to twelve simulated
+    /// `x^2 / (x^2 + 25)` for `x` = sessions per item of the domain and per standard deviation of the noise. Fitted to simulated
     /// releases of two shops (3,000 and 7,000 items, 14,000 to 1.8 million sessions, epsilon 1 to 8).
     package var expectedUsefulness: Double {
         let x = Double(facts.population) / Double(facts.domainItems) / facts.noise

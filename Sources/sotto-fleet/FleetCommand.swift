@@ -10,5 +10,8 @@ struct FleetCommand: AsyncParsableCommand {
             Exit codes: 0 everything held; 1 a step failed or a file cannot be used; 64 the command line is wrong.
             """,
         version: "0.1.0",
-        subcommands: [GenerateCommand.self, EvaluateCommand.self, RunCommand.self, TableCommand.self, LoadCommand.self, SpeedCommand.self])
+        subcommands: [
+            GenerateCommand.self, EvaluateCommand.self, RerankCommand.self, RunCommand.self, TableCommand.self, HistogramCommand.self,
+            LoadCommand.self, SpeedCommand.self,
+        ])
 }
