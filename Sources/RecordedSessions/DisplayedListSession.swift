@@ -35,8 +35,11 @@ package struct DisplayedListSession: Sendable, Equatable {
     /// The time of the last row.
     package var endedAt: Int64 { rows.last?.time ?? 0 }
 
-    /// The row of the last choice from a list of at least two items that holds it, or nil.
+    /// The row of the last choice, or nil when there is none, its list has a single item, or the item chosen isn't in it.
     package var lastChoice: Int? {
-        rows.lastIndex { if case .choice(let item, let list, _) = $0.action { list.count > 1 && list.contains(item) } else { false } }
+        guard let last = rows.lastIndex(where: { if case .choice = $0.action { true } else { false } }),
+            case .choice(let item, let list, _) = rows[last].action, list.count > 1, list.contains(item)
+        else { return nil }
+        return last
     }
 }
