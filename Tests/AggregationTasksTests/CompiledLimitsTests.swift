@@ -80,6 +80,7 @@ struct CompiledLimitsTests {
         sample.coordinateBound = plan.limits.coordinateBound
         sample.normSquaredBound = plan.limits.normSquaredBound
         sample.sizeClass = plan.limits.sizeClass
+        sample.reports = 1
         guard
             case .admitted = CompiledLimits.current.decide(
                 sample.configuration, schemaFingerprint: SampleTask.fingerprint, schemaDimension: features)

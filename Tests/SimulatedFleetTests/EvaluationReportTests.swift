@@ -17,9 +17,9 @@ struct EvaluationReportTests {
     private func report(
         train: [RecordedSession] = FleetWorld.sessions(60), test: [RecordedSession] = FleetWorld.sessions(20, seed: 8),
         _ settings: EvaluationRun.Settings
-    ) throws -> EvaluationReport {
+    ) async throws -> EvaluationReport {
         var time: UInt64 = 0
-        return try EvaluationRun(
+        return try await EvaluationRun(
             train: train, test: test, testName: "test.tsv", settings: settings,
             clock: {
                 time += 1_000_000
@@ -29,8 +29,8 @@ struct EvaluationReportTests {
     }
 
     @Test("The JSON has every key that scripts read, at the top and for each baseline, and null for what has no value")
-    func keys() throws {
-        let text = try report(settings()).jsonText()
+    func keys() async throws {
+        let text = try await report(settings()).jsonText()
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let promised: Set = ["events", "hr20", "mrr20", "epsilon", "epsilon_table", "coverage", "rank_p50_ms", "rank_p99_ms"]
         #expect(promised.isSubset(of: object.keys))
@@ -48,8 +48,8 @@ struct EvaluationReportTests {
     }
 
     @Test("A report reads back as it was, claims included")
-    func roundTrip() throws {
-        let report = try report(settings { $0.measuresClaims = true })
+    func roundTrip() async throws {
+        let report = try await report(settings { $0.measuresClaims = true })
         #expect(try JSONDecoder().decode(EvaluationReport.self, from: Data(report.jsonText().utf8)) == report)
         #expect(report.claims?.label == "replay on test.tsv")
         #expect(report.claims?.rows.allSatisfy { $0.denominator > 0 } == true)
@@ -57,8 +57,8 @@ struct EvaluationReportTests {
     }
 
     @Test("Several seeds give their mean at the top and their spread beside it")
-    func seeds() throws {
-        let report = try report(
+    func seeds() async throws {
+        let report = try await report(
             settings {
                 $0.epsilon = 4
                 $0.seeds = 2
@@ -73,10 +73,10 @@ struct EvaluationReportTests {
     }
 
     @Test("Files without times, of one session, and with items that training doesn't know are measured as far as they go")
-    func smallFiles() throws {
+    func smallFiles() async throws {
         let train = [RecordedSession(id: "1", items: ["a", "b", "a"])]
         let test = [RecordedSession(id: "2", items: ["a", "nobody knows", "b"]), RecordedSession(id: "3", items: ["b", "new"])]
-        let report = try report(train: train, test: test, settings { $0.measuresClaims = true })
+        let report = try await report(train: train, test: test, settings { $0.measuresClaims = true })
         #expect(report.system.events == 1)
         #expect(report.files.testSessions == 1)
         #expect(report.files.unknownTestViews == 2)
@@ -85,12 +85,12 @@ struct EvaluationReportTests {
     }
 
     @Test("Where there is nothing to measure, an error says why")
-    func nothing() {
+    func nothing() async {
         let session = RecordedSession(id: "1", items: ["a", "b"])
-        #expect(throws: EvaluationRun.Failure.self) { try report(train: [], test: [session], settings()) }
-        #expect(throws: EvaluationRun.Failure.self) { try report(train: [session], test: [], settings()) }
-        #expect(throws: EvaluationRun.Failure.self) {
-            try report(train: [session], test: [RecordedSession(id: "2", items: ["x", "a"])], settings())
+        await #expect(throws: EvaluationRun.Failure.self) { try await report(train: [], test: [session], settings()) }
+        await #expect(throws: EvaluationRun.Failure.self) { try await report(train: [session], test: [], settings()) }
+        await #expect(throws: EvaluationRun.Failure.self) {
+            try await report(train: [session], test: [RecordedSession(id: "2", items: ["x", "a"])], settings())
         }
     }
 }
@@ -98,13 +98,13 @@ struct EvaluationReportTests {
 @Suite("An evaluation's page")
 struct EvaluationPageTests {
     @Test("The page needs nothing from anywhere, and names what came from outside only escaped")
-    func page() throws {
+    func page() async throws {
         var settings = EvaluationRun.Settings()
         settings.rounds = 2
         settings.resamples = 20
         settings.measuresClaims = true
         var time: UInt64 = 0
-        let report = try EvaluationRun(
+        let report = try await EvaluationRun(
             train: FleetWorld.sessions(60), test: FleetWorld.sessions(20, seed: 8), testName: "<script>.tsv", settings: settings,
             clock: {
                 time += 20_000

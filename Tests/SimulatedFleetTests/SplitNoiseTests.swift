@@ -64,7 +64,7 @@ struct SplitNoiseTests {
         #expect(wide.distance(agents: 1_000, rounds: 10) < 1e-15)
         #expect(wide.distance(agents: 1_000, rounds: 10) > 0)
         // A share so small that the grid shows: a clip of 2^-16 is one grid unit.
-        let narrow = try SplitNoise(target(epsilon: 8, agents: 20, honestShare: 1, clip: 0x1p-16))
+        let narrow = try SplitNoise(target(epsilon: 1.75, agents: 20, honestShare: 1, clip: 0x1p-16))
         #expect(narrow.distance(agents: 20, rounds: 1) > SplitNoise.distanceLimit)
         #expect(wide.distance(agents: 1 << 21, rounds: 1) == .infinity)
     }
