@@ -28,9 +28,9 @@ package struct TrainingSpeed {
         self.init(sessions: try RecordedSessionFile(path: train.path).sessions(), clock: clock)
     }
 
-    /// Measures on sessions that were read before.
-    package init(sessions: [RecordedSession], clock: @escaping () -> UInt64) {
-        data = ResearchProtocol(train: sessions, test: [])
+    /// Measures on sessions that were read before, with or without item vectors in the table.
+    package init(sessions: [RecordedSession], learnsVectors: Bool = true, clock: @escaping () -> UInt64) {
+        data = ResearchProtocol(train: sessions, test: [], learnsVectors: learnsVectors, startsWarm: false)
         self.clock = clock
     }
 

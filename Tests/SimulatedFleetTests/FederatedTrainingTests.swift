@@ -63,16 +63,17 @@ struct FederatedTrainingTests {
 
     @Test("Any number of workers gives the same model, with every noise and shape", arguments: ["none", "direct", "split", "shares"], [0, 3])
     func workers(noise: String, hiddenUnits: Int) async throws {
+        let world = FleetWorld.training(subjects: 34)
         let initial = RankingModel.initial(hiddenUnits: hiddenUnits)
         var settings = settings()
         settings.rounds = 2
         switch noise {
         case "direct":
-            settings.noise = .direct(try TrainingRecipe(epsilon: 4, subjects: 60, rounds: 2, hiddenUnits: hiddenUnits).plan.noise)
+            settings.noise = .direct(try TrainingRecipe(epsilon: 4, subjects: 34, rounds: 2, hiddenUnits: hiddenUnits).plan.noise)
         case "split", "shares":
             settings.participation = .everyRound
             settings.noise = .split(
-                try SplitNoise(.init(epsilon: 4, clip: 1, dimension: initial.weights.count, agents: 60, roundsPerSubject: 2)))
+                try SplitNoise(.init(epsilon: 4, clip: 1, dimension: initial.weights.count, agents: 34, roundsPerSubject: 2)))
             settings.drawsShares = noise == "shares"
         default: break
         }
@@ -84,7 +85,7 @@ struct FederatedTrainingTests {
         var forgetful = try FederatedTraining(table: world.table, subjects: world.subjects, settings: settings)
         #expect(try forgetful.run(from: initial) == model)
         #expect(model.weights != initial.weights)
-        let account = TrainingAccount(settings, subjects: 60)
+        let account = TrainingAccount(settings, subjects: 34)
         #expect(account.noise == (noise == "shares" ? "split" : noise))
         #expect((account.epsilon == nil) == (noise == "none"))
         #expect((account.sigmaOnSum > 0) == (noise != "none"))
@@ -120,7 +121,7 @@ struct FederatedTrainingTests {
     @Test("Training without noise ranks the shop's later sessions better than the first model does")
     func learning() throws {
         let all = FleetWorld.sessions(700)
-        let data = ResearchProtocol(train: Array(all.prefix(600)), test: Array(all.suffix(100)))
+        let data = ResearchProtocol(train: Array(all.prefix(600)), test: Array(all.suffix(100)), learnsVectors: false, startsWarm: false)
         var settings = settings()
         settings.rounds = 12
         var training = try FederatedTraining(table: data.trainingTable, subjects: data.oneSessionClients(), settings: settings)
