@@ -15,10 +15,10 @@ package struct CandidateMatrix: Sendable {
     package private(set) var items: [UInt32] = []
     /// The rows' entries.
     package internal(set) var values: [Float] = []
-    /// Working memory of ``FeatureExtractor``: the queries of the session and of its last item, and rows in order of affinity.
+    /// Working memory of ``FeatureExtractor``: a query, the rows' affinities to it, and their order.
     var sessionQuery = ItemVectors.Query()
-    var lastQuery = ItemVectors.Query()
-    var affinityOrder: [(affinity: Float, row: Int32)] = []
+    var affinities: [Float] = []
+    var affinityOrder: [UInt64] = []
     /// Row + 1 of each item of the table and of the session's vocabulary; 0 for items that are no candidates.
     private var rowOf: [UInt16] = []
 

@@ -61,19 +61,31 @@ struct EvaluationTraining {
         used.unit = settings.subjects == nil ? .session : .subject
         guard let epsilon = settings.epsilon else { return used }
         if settings.noise == .split {
-            used.participation = .everyRound
             used.rounds = settings.rounds ?? TrainingDefaults.Split.rounds
             used.clip = TrainingDefaults.Split.clipNorm
-            let noise = try SplitNoise(
-                SplitNoise.Target(
-                    epsilon: epsilon, clip: used.clip, dimension: initial.weights.count, agents: clients, roundsPerSubject: used.rounds))
+            used.participation = .once
+            var (noise, spread) = try split(epsilon, clients: clients, used)
+            // A large fleet hears each subject once; a small one needs all of them in every round.
+            if spread > TrainingDefaults.Split.noiseAtHalfRate / 2 || clients < used.rounds {
+                used.participation = .everyRound
+                (noise, spread) = try split(epsilon, clients: clients, used)
+            }
             used.noise = .split(noise)
-            let spread = noise.sigmaOnSum(agents: clients) * used.clip / Double(max(clients, 1))
             used.optimizer = .fedAdam(.init(eta: TrainingDefaults.Split.serverRate(noise: spread), variant: .biasCorrected))
             return used
         }
         return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds, hiddenUnits: settings.hiddenUnits)
             .settings(seed: seed)
+    }
+
+    /// The noise under an epsilon, and its standard deviation in each coordinate of a round's mean.
+    private func split(_ epsilon: Double, clients: Int, _ used: FederatedTraining.Settings) throws -> (SplitNoise, Double) {
+        let cohort = max(used.participation.leastCohort(of: clients, rounds: used.rounds) ?? clients, 1)
+        let noise = try SplitNoise(
+            SplitNoise.Target(
+                epsilon: epsilon, clip: used.clip, dimension: initial.weights.count, agents: cohort,
+                roundsPerSubject: used.participation.roundsPerSubject(of: used.rounds)))
+        return (noise, noise.sigmaOnSum(agents: cohort) * used.clip / Double(cohort))
     }
 
     private func train(

@@ -19,6 +19,9 @@ package struct ResearchProtocol {
     /// The share of the operator's sessions that its first model learns from.
     package static let warmShare = 0.3
 
+    /// Most sessions that the first model learns from, the latest; more would not change so few weights.
+    package static let mostWarmSessions = 6_000
+
     /// The table under which the operator's first model is trained; nil when there is none to train.
     package let operatorTable: ItemTable?
     /// The operator's sessions that its first model learns from.
@@ -48,7 +51,7 @@ package struct ResearchProtocol {
         table = tables[0]
         trainingTable = tables[1]
         operatorTable = own.later.isEmpty || own.earlier.isEmpty ? nil : tables[2]
-        operatorSessions = own.later
+        operatorSessions = Array(own.later.suffix(Self.mostWarmSessions))
         clients = split.later
         training = Self.log(of: split.earlier + split.later, in: table)
         replay = Self.replay(of: test, in: table)

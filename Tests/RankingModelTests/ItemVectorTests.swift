@@ -64,9 +64,9 @@ struct ItemVectorTests {
         var query = ItemVectors.Query()
         #expect(vectors.prepare(&query, items: [3, 17]))
         let found = Self.nearest(vectors, to: [3, 17], limit: 10)
-        let all = (0..<UInt32(vectors.count)).map { ($0, vectors.affinity(of: $0, to: query)) }.sorted { $0.1 > $1.1 }
+        let all = (0..<UInt32(vectors.count)).map { ($0, vectors.affinity(of: $0, to: &query)) }.sorted { $0.1 > $1.1 }
         #expect(found.count == 10)
-        #expect(found.map { vectors.affinity(of: $0, to: query) } == all.prefix(10).map(\.1))
+        #expect(found.map { vectors.affinity(of: $0, to: &query) } == all.prefix(10).map(\.1))
     }
 
     @Test("a search through clusters finds nearly what a search of everything finds")
@@ -102,7 +102,7 @@ struct ItemVectorTests {
         #expect(!vectors.prepare(&query, items: []))
         #expect(!vectors.prepare(&query, like: 1_000))
         #expect(vectors.prepare(&query, items: [0]))
-        #expect(vectors.affinity(of: 1_000, to: query) == 0)
+        #expect(vectors.affinity(of: 1_000, to: &query) == 0)
     }
 
     @Test("nothing to learn from gives no vectors")

@@ -44,10 +44,19 @@ struct RowProductsTests {
     @Test("small integers are multiplied exactly, up to the largest", arguments: [8, 48, 504])
     func integers(count: Int) {
         let left = (0..<count).map { Int16(truncatingIfNeeded: $0 &* 7_919) }
-        let right = (0..<count).map { Int8(truncatingIfNeeded: $0 &* 104_729) }
-        let exact = zip(left, right).reduce(0) { $0 + Int($1.0) * Int($1.1) }
-        #expect(Int(integerDot(left.span, right.span)) == exact)
-        let most = integerDot([Int16](repeating: .min, count: count).span, [Int8](repeating: .min, count: count).span)
-        #expect(Int(most) == count << 22)
+        let rows = (0..<3 * count).map { Int8(truncatingIfNeeded: $0 &* 104_729) }
+        let indices: [UInt32] = [2, 0, 2]
+        var products = [Int32](repeating: 0, count: 3)
+        var span = products.mutableSpan
+        integerRowProducts(left.span, rows.span, at: indices.span, into: &span)
+        for (place, row) in indices.enumerated() {
+            let exact = (0..<count).reduce(0) { $0 + Int(left[$1]) * Int(rows[Int(row) * count + $1]) }
+            #expect(Int(products[place]) == exact)
+        }
+        var most = [Int32](repeating: 0, count: 1)
+        var largest = most.mutableSpan
+        integerRowProducts(
+            [Int16](repeating: .min, count: count).span, [Int8](repeating: .min, count: count).span, at: [UInt32(0)].span, into: &largest)
+        #expect(Int(most[0]) == count << 22)
     }
 }

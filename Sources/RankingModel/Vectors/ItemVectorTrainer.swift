@@ -58,7 +58,9 @@ struct ItemVectorTrainer {
     }
 
     /// The vectors, or nil when there is nothing to learn from: no session with two views, or a single item.
-    mutating func train() -> ItemVectors? {
+    ///
+    /// - Parameter progress: Told the steps done and all steps, after each of them.
+    mutating func train(progress: (Int, Int) -> Void = { _, _ in }) -> ItemVectors? {
         // A target is a view that has another view before it in its session.
         var examples: [UInt32] = []
         for session in 0..<history.starts.count - 1 {
@@ -79,6 +81,7 @@ struct ItemVectorTrainer {
                 learn(examples[start..<end], share: 1 - 0.9 * Float(step) / Float(steps), &work)
                 step += 1
                 start = end
+                progress(step, steps)
             }
         }
         return quantized()
