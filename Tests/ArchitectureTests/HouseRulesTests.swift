@@ -29,6 +29,7 @@ struct HouseRulesTests {
         let pure = [
             "VectorMath", "TLSPresentation", "PrivacyAccounting", "PrivacyLedger", "NoiseMechanisms", "AggregationTasks", "Aggregation",
             "BehaviorEvents", "Consent", "Sessions", "SessionFeatures", "Ranking", "RankingModel", "LocalTraining", "ReportOutbox",
+            "Compliance", "Enrichment", "RankingEvaluation", "Scorecards",
         ]
         let forbidden: Set<String> = [
             "AsyncHTTPClient", "Foundation", "GRDB", "Hummingbird", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle",
