@@ -44,9 +44,9 @@ package enum TrainingDefaults {
         /// Rounds.
         package static let rounds = 20
         /// FedAdam's rate, falling linearly to a tenth, where the noise in the mean is small.
-        package static let serverRate = 0.1
-        /// The noise in a coordinate of the mean delta at which the rate is halved: about what the deltas of a round agree on.
-        package static let noiseAtHalfRate = 0.005
+        package static let serverRate = 0.03
+        /// The noise in a coordinate of the mean delta at which the rate is halved: above what the deltas of a round agree on.
+        package static let noiseAtHalfRate = 0.01
 
         /// The rate for this much noise in each coordinate of the mean, in weight units: as a Wiener filter would weigh it.
         package static func serverRate(noise: Double) -> Double {

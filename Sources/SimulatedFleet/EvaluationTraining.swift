@@ -66,7 +66,7 @@ struct EvaluationTraining {
             used.participation = .once
             var (noise, spread) = try split(epsilon, clients: clients, used)
             // A large fleet hears each subject once; a small one needs all of them in every round.
-            if spread > TrainingDefaults.Split.noiseAtHalfRate / 2 || clients < used.rounds {
+            if spread > TrainingDefaults.Split.noiseAtHalfRate / 4 || clients < used.rounds {
                 used.participation = .everyRound
                 (noise, spread) = try split(epsilon, clients: clients, used)
             }
