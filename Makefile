@@ -4,12 +4,13 @@ SHELL := /bin/bash
 BIN := .build/release
 CHECK := --explicit-target-dependency-import-check error
 
-.PHONY: help run test build prepare format lint bench clean
+.PHONY: help run test build prepare format lint bench fuzz clean
 
 help:
 	@echo "make run [SESSIONS=file.tsv.gz] [ONCE=1]   collector, fleet and agent on this machine, with the dashboard"
 	@echo "make test                                  every test"
 	@echo "make build | format | lint | bench | clean"
+	@echo "make fuzz [SECONDS=60]                     every fuzz target, one after the other"
 
 prepare:
 	@scripts/prepare.sh
@@ -35,6 +36,9 @@ lint:
 
 bench: build
 	Benchmarks/run.sh
+
+fuzz: prepare
+	@for script in Fuzz/run*.sh; do sh "$$script" $(or $(SECONDS),60) || exit 1; done
 
 clean:
 	rm -rf .run
