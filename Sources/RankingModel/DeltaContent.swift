@@ -10,6 +10,7 @@ extension DeltaWriter {
         writer.putRows(from: old, to: new, numbering)
         writer.putBigrams(from: old.bigrams, to: new.bigrams, numbering)
         writer.putCatalogue(from: old, to: new, numbering)
+        writer.putVectors(from: old.vectors, to: new.vectors, numbering)
         writer.putSections(from: old, to: new)
         return writer.finish()
     }
@@ -54,7 +55,7 @@ extension DeltaWriter {
 
 extension ItemTableSection {
     /// Sections that a delta keeps or replaces as they are.
-    fileprivate static let replacedWhole: [ItemTableSection] = [.vectors, .provenance]
+    fileprivate static let replacedWhole: [ItemTableSection] = [.provenance]
 }
 
 extension DeltaReader {
@@ -67,6 +68,7 @@ extension DeltaReader {
         try reader.rows(from: old, into: &new, numbering)
         try reader.bigrams(from: old.bigrams, into: &new.bigrams, numbering)
         try reader.catalogue(from: old, into: &new, numbering)
+        new.vectors = try reader.vectors(from: old.vectors, numbering)
         try reader.sections(from: old, into: &new)
         try reader.finish()
         return new

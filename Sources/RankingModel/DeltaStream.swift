@@ -23,6 +23,10 @@ enum DeltaStream: Int, CaseIterable {
     case pairEntries
     /// Categories, prices and attributes.
     case catalogue
+    /// Whether there are vectors, their gains, then for each item what changed and its cluster.
+    case vectors
+    /// Components of vectors that came or turned.
+    case components
     /// Other sections, whole.
     case sections
 }

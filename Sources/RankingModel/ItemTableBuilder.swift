@@ -25,7 +25,7 @@ package struct ItemTableBuilder: Sendable {
         package init() {}
     }
 
-    /// The settings that ``build()`` uses.
+    /// The settings that ``build(keepingVectorsOf:progress:)`` uses.
     package var settings: Settings
 
     private var numbers: [String: UInt32] = [:]
@@ -96,7 +96,12 @@ package struct ItemTableBuilder: Sendable {
     }
 
     /// The table of everything read so far.
-    package func build() -> ItemTable {
+    ///
+    /// - Parameters:
+    ///   - old: An earlier table whose vectors are kept instead of learning any, so that little changes from table to table
+    ///     (``ItemVectors/init(keeping:in:)``); one without vectors is as good as none.
+    ///   - progress: Told the steps of learning vectors that are done, and all of them.
+    package func build(keepingVectorsOf old: ItemTable? = nil, progress: (Int, Int) -> Void = { _, _ in }) -> ItemTable {
         var columns = ItemTableColumns()
         let kept = fillNames(&columns)
         let history = ClickHistory(clicks: clicks, sessionStarts: sessionStarts, sessionTimes: sessionTimes, numbers: kept, settings: settings)
@@ -107,9 +112,11 @@ package struct ItemTableBuilder: Sendable {
         let affordable = Self.rowLength(for: sizes, budget: settings.edgeBudget)
         if affordable < settings.rowLength { rows.fill(&columns, rowLength: affordable) }
         if settings.keepsBigrams { columns.bigrams = history.bigrams() }
-        if settings.learnsVectors {
+        if let old, let kept = ItemVectors(keeping: old, in: columns) {
+            columns.vectors = kept
+        } else if settings.learnsVectors {
             var trainer = ItemVectorTrainer(history: history, itemCount: columns.category.count)
-            columns.vectors = trainer.train()
+            columns.vectors = trainer.train(progress: progress)
         }
         if sessionCount > 0 { columns.provenance = .operatorSessions(population: UInt64(sessionCount)) }
         return ItemTable(columns: columns)

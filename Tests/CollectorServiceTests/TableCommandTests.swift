@@ -71,6 +71,27 @@ import Testing
         }
     }
 
+    @Test func `Vectors are learned unless they are left out, or kept from an earlier table`() async throws {
+        try await Self.withFolder { folder in
+            try Self.write(Self.monday, folder + "monday.tsv")
+            try Self.write(Self.tuesday, folder + "tuesday.tsv")
+            let monday = ["--sessions", folder + "monday.tsv"]
+            let both = monday + [folder + "tuesday.tsv"]
+            try await TableCommand.Build.parse(monday + ["--output", folder + "old"]).execute()
+            try await TableCommand.Build.parse(monday + ["--no-vectors", "--output", folder + "bare"]).execute()
+            try await TableCommand.Build.parse(both + ["--vectors-from", folder + "old", "--output", folder + "new"]).execute()
+            #expect(try Self.table(folder + "bare").vectors == nil)
+            let (old, new) = (try #require(try Self.table(folder + "old").vectors), try #require(try Self.table(folder + "new").vectors))
+            #expect(new.components.starts(with: old.components))
+            #expect((old.count, new.count) == (2, 3))
+            await #expect(throws: CollectorFailure(.input, "")) {
+                try await TableCommand.Build.parse(both + ["--vectors-from", folder + "bare", "--output", folder + "new"]).execute()
+            }
+            #expect(throws: (any Error).self) { try TableCommand.Build.parse(both + ["--vectors-from", "old", "--no-vectors", "--output", "new"]) }
+            #expect(throws: (any Error).self) { try TableCommand.Build.parse(["--catalogue", "c", "--vectors-from", "old", "--output", "new"]) }
+        }
+    }
+
     @Test func `A histogram of too few sessions is refused unless that is accepted`() async throws {
         try await Self.withFolder { folder in
             let facts = ItemHistogram.Facts(

@@ -171,7 +171,8 @@ struct ItemVectorTrainer {
         var squares = second.mutableSpan
         for row in rows {
             adamStep(
-                &values, gradient: &slopes, first: &means, second: &squares, in: row * ItemVectors.dimension..<(row + 1) * ItemVectors.dimension, rate: rate)
+                &values, gradient: &slopes, first: &means, second: &squares, in: row * ItemVectors.dimension..<(row + 1) * ItemVectors.dimension,
+                rate: rate)
         }
     }
 

@@ -27,7 +27,9 @@ struct TableCommand: AsyncParsableCommand {
                 Sessions are tab-separated with a header (session_id, item_id, and timestamp or order), plain or gzip; a table of them is not \
                 private with respect to them, so use only sessions that you may lawfully use. A catalogue is CSV with a header or JSON lines: id, \
                 category, price or price_minor, and up to 16 attributes; its items are in the table even if nobody viewed them. A histogram is \
-                what `sotto-fleet histogram` writes; of it only the kept cells are used.
+                what `sotto-fleet histogram` writes; of it only the kept cells are used. Vectors are learned from the sessions: better rankings, for \
+                seconds to minutes. --vectors-from keeps those of an earlier table, so that what changes from day to day stays small; learn them \
+                anew when many items are new or a few weeks have passed.
                 """)
 
         @Option(
@@ -41,6 +43,9 @@ struct TableCommand: AsyncParsableCommand {
         var halfLife: String?
         @Option(help: "Sessions younger than this are recent, such as 2d; a quarter of the period unless given.") var recentWindow: String?
         @Option(help: "Most neighbours of an item, 1 to 200.") var neighbours = 100
+        @Flag(inversion: .prefixedNo, help: "Learn a vector for each item from the sessions.") var vectors = true
+        @Option(help: ArgumentHelp("Keep the vectors of an earlier table instead of learning them.", valueName: "file"), completion: .file())
+        var vectorsFrom: String?
         @Flag(help: "Count lines that cannot be used instead of stopping at the first.") var skipBadLines = false
         @Flag(help: "Build from a histogram even if it is expected to be hardly better than no table.") var acceptLowUsefulness = false
         @Option(name: .customLong("output"), help: ArgumentHelp("Where the table goes.", valueName: "file"), completion: .file())
@@ -50,6 +55,9 @@ struct TableCommand: AsyncParsableCommand {
         func validate() throws {
             guard sessions.isEmpty != (histograms == nil) || (sessions.isEmpty && histograms == nil && catalogue != nil) else {
                 throw ValidationError("give --sessions or --histograms, not both; a catalogue alone is enough as well")
+            }
+            guard vectorsFrom == nil || (!sessions.isEmpty && vectors) else {
+                throw ValidationError("--vectors-from goes with --sessions, and not with --no-vectors")
             }
             guard minimumClicks >= 1, (1...ItemTable.Limit.rowLength).contains(neighbours) else {
                 throw ValidationError("--minimum-clicks is at least 1, --neighbours 1 to \(ItemTable.Limit.rowLength)")
@@ -63,6 +71,7 @@ struct TableCommand: AsyncParsableCommand {
             var sources = TableSources(settings: settings, skipsBadLines: skipBadLines)
             if let catalogue { try sources.read(catalogue: catalogue) }
             for file in sessions { try sources.read(sessions: file) }
+            let earlier = try vectorsFrom.map { (file) throws(CollectorFailure) in try Self.vectors(of: file) }
             let histogram = try histograms.map { (file) throws(CollectorFailure) in try TableFiles.histogram(file) }
             let table: ItemTable
             if let histogram {
@@ -72,7 +81,9 @@ struct TableCommand: AsyncParsableCommand {
                 }
                 table = built
             } else {
-                table = sources.builder.build()
+                var progress = TableProgress("learning vectors")
+                table = sources.builder.build(keepingVectorsOf: earlier) { done, all in progress.update("\(100 * done / max(all, 1)) %") }
+                progress.clear()
             }
             let bytes = table.encoded()
             try TableFiles.write(bytes, to: file)
@@ -87,9 +98,19 @@ struct TableCommand: AsyncParsableCommand {
             var settings = ItemTableBuilder.Settings()
             settings.minimumClicks = minimumClicks
             settings.rowLength = neighbours
+            settings.learnsVectors = vectors
             settings.halfLifeMilliseconds = halfLife.flatMap(TableText.milliseconds)
             settings.recentWindowMilliseconds = recentWindow.flatMap(TableText.milliseconds)
             return settings
+        }
+
+        /// An earlier table that has vectors.
+        private static func vectors(of file: String) throws(CollectorFailure) -> ItemTable {
+            let table = try TableFiles.table(file).table
+            guard table.vectors != nil else {
+                throw CollectorFailure(.input, "\(file) has no vectors to keep; leave --vectors-from out to learn them")
+            }
+            return table
         }
 
         private func requireUseful(_ histogram: ItemHistogram) throws(CollectorFailure) {

@@ -8,6 +8,7 @@ struct TableFact: Encodable {
     let pairs: Int
     let categories: Int
     let attributes: [String]
+    let hasVectors: Bool
     let bytes: Int
     let source: String
     let sessions: UInt64?
@@ -23,6 +24,7 @@ struct TableFact: Encodable {
         pairs = table.bigrams.keys.count
         categories = table.catalogue.categoryNames.count
         attributes = table.catalogue.attributes.map(\.name)
+        hasVectors = table.vectors != nil
         self.bytes = bytes
         let provenance = table.provenance
         let isNoised = provenance?.source == .noisedHistogram
@@ -51,6 +53,7 @@ struct TableFact: Encodable {
         lines.append("pairs       \(pairs)")
         if categories > 0 { lines.append("categories  \(categories)") }
         if !attributes.isEmpty { lines.append("attributes  \(attributes.joined(separator: ", "))") }
+        lines.append("vectors     \(hasVectors ? "one for each item" : "none")")
         lines.append("bytes       \(bytes)")
         return (lines + [privacy]).joined(separator: "\n")
     }
