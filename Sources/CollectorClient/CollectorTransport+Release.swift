@@ -29,6 +29,12 @@ extension CollectorTransport {
                     } else {
                         next = refresh.failed(.notFound)
                     }
+                case .apply(let delta, let sha256):
+                    if let bytes = try await store.apply(delta: delta, to: sha256) {
+                        next = refresh.received(bytes)
+                    } else {
+                        next = refresh.failed(.notFound)
+                    }
                 case .persist(let role, let bytes): try await store.persist(role, bytes)
                 case .remove(let role): try await store.remove(role)
                 case .install(let release, let state): next = try await store.install(release, state) ? refresh.installed() : refresh.refused()

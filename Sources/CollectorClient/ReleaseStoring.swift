@@ -8,6 +8,10 @@ public protocol ReleaseStoring: Sendable {
     /// A stored file with this SHA-256, or nil.
     func releaseFile(sha256: [UInt8]) async throws -> [UInt8]?
 
+    /// What a delta of the release makes of the stored file with this SHA-256; nil when that isn't there or the delta doesn't fit. The caller
+    /// verifies what comes out.
+    func apply(delta: [UInt8], to sha256: [UInt8]) async throws -> [UInt8]?
+
     /// Replaces the stored document of a role.
     func persist(_ role: ReleaseRole, _ bytes: [UInt8]) async throws
 

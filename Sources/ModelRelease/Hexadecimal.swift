@@ -25,6 +25,13 @@ enum Hexadecimal {
         return bytes
     }
 
+    /// The bytes of a SHA-256 that may be left out; `malformed` for anything else.
+    static func optional(_ text: String?, _ role: ReleaseRole? = nil) throws(ReleaseError) -> [UInt8]? {
+        guard let text else { return nil }
+        guard let bytes = bytes(text, count: 32) else { throw role.map { ReleaseError(.malformed, $0) } ?? ReleaseError(.malformed) }
+        return bytes
+    }
+
     private static func value(_ digit: UInt8) -> UInt8? {
         switch digit {
         case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")

@@ -30,6 +30,7 @@ extension InstallState {
             var sha256: String
             var modelVersion: UInt64
             var restores: UInt64?
+            var source: String?
         }
         struct Release: Codable {
             var targetsVersion: UInt64
@@ -46,7 +47,8 @@ extension InstallState {
                         length: file.length,
                         sha256: Hexadecimal.text(file.sha256),
                         modelVersion: file.modelVersion,
-                        restores: file.restores
+                        restores: file.restores,
+                        source: file.source.map(Hexadecimal.text)
                     )
                 }
             }
@@ -62,7 +64,8 @@ extension InstallState {
                             sha256: sha256,
                             kind: TargetKind(rawValue: file.kind),
                             modelVersion: file.modelVersion,
-                            restores: file.restores
+                            restores: file.restores,
+                            source: try Hexadecimal.optional(file.source)
                         ))
                 }
                 return InstalledRelease(targetsVersion: targetsVersion, files: targets, authority: authority)

@@ -5,6 +5,9 @@ public enum RefreshAction: Equatable, Sendable {
     case fetch(path: String, maximumBytes: Int)
     /// Look for a file with this SHA-256 in the local store and answer with `received` or `failed(.notFound)`.
     case load(sha256: [UInt8])
+    /// Apply a delta, which the release names, to the stored file with this SHA-256 and answer with `received` or `failed(.notFound)`. What
+    /// comes out is verified; a device that doesn't know deltas of this kind answers that it failed and is given the whole file to fetch.
+    case apply(delta: [UInt8], to: [UInt8])
     /// Make the document durable under its role, by an atomic replacement, before the next answer.
     case persist(ReleaseRole, [UInt8])
     /// Delete the stored document of a role.
@@ -18,7 +21,7 @@ public enum RefreshAction: Equatable, Sendable {
     case stop(ReleaseError)
 }
 
-/// Why a fetch or a look-up brought nothing.
+/// Why a fetch, a look-up or a delta brought nothing.
 public enum FetchFailure: Equatable, Sendable {
     /// There is no such document.
     case notFound

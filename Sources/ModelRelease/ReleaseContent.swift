@@ -8,12 +8,15 @@ public struct ReleaseContent: Equatable, Sendable {
     public let modelVersion: UInt64
     /// The content.
     public let bytes: [UInt8]
+    /// For a delta: the SHA-256 of the file that it applies to.
+    public let source: [UInt8]?
 
     /// Describes a file to publish.
-    public init(name: String, kind: TargetKind, modelVersion: UInt64, bytes: [UInt8]) {
+    public init(name: String, kind: TargetKind, modelVersion: UInt64, bytes: [UInt8], source: [UInt8]? = nil) {
         self.name = name
         self.kind = kind
         self.modelVersion = modelVersion
         self.bytes = bytes
+        self.source = source
     }
 }

@@ -114,6 +114,10 @@ public struct ReleasePublisher: Sendable {
             files.removeAll { $0.kind == entry.kind }
             files.append(entry)
         }
+        // A delta leads to the table that it was released with, and to no later one.
+        if let items = files.first(where: { $0.kind == .items }) {
+            files.removeAll { $0.kind == .itemsDelta && $0.modelVersion != items.modelVersion }
+        }
         let next = try TargetsMetadata(
             version: (targets?.version ?? 0) + 1, expires: lifetimes.expiry(lifetimes.targets, from: now), files: files)
         let bytes = try Self.signed(next, by: targetsSigners, under: [root])
@@ -140,7 +144,8 @@ public struct ReleasePublisher: Sendable {
             sha256: Array(SHA256.hash(data: content.bytes)),
             kind: content.kind,
             modelVersion: content.modelVersion,
-            restores: restores
+            restores: restores,
+            source: content.source
         )
     }
 

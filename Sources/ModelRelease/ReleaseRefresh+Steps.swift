@@ -70,8 +70,32 @@ extension ReleaseRefresh {
             try next(rest, &actions)
         } else {
             // A stored file that rotted is fetched again.
-            fetch(file, then: rest, &actions)
+            fetchSmallest(file, then: rest, &actions)
         }
+    }
+
+    /// Fetches the delta to a file if the device has what it applies to, or else the file.
+    mutating func fetchSmallest(_ file: TargetFile, then rest: [TargetFile], _ actions: inout [RefreshAction]) {
+        guard let (delta, source) = trusted.targets?.delta(to: file), delta.length < file.length, source != file.sha256,
+            installState.current?.files.contains(where: { $0.kind == file.kind && $0.sha256 == source }) == true
+        else { return fetch(file, then: rest, &actions) }
+        phase = .fetchingDelta(delta, source: source, to: file, then: rest)
+        actions.append(.fetch(path: ReleasePath.file(delta), maximumBytes: delta.length))
+    }
+
+    mutating func fetched(
+        delta bytes: [UInt8], as delta: TargetFile, source: [UInt8], to file: TargetFile, then rest: [TargetFile], _ actions: inout [RefreshAction]
+    ) {
+        guard delta.matches(bytes) else { return fetch(file, then: rest, &actions) }
+        phase = .applyingDelta(to: file, then: rest)
+        actions.append(.apply(delta: bytes, to: source))
+    }
+
+    /// Takes what a delta gave for the file if it is the file, and fetches the file otherwise.
+    mutating func applied(_ bytes: [UInt8], as file: TargetFile, then rest: [TargetFile], _ actions: inout [RefreshAction]) throws(ReleaseError) {
+        guard file.matches(bytes) else { return fetch(file, then: rest, &actions) }
+        unverified.files[file.name] = bytes
+        try next(rest, &actions)
     }
 
     mutating func fetch(_ file: TargetFile, then rest: [TargetFile], _ actions: inout [RefreshAction]) {

@@ -1,6 +1,6 @@
 /// One refresh of a device's release, as a state machine without any I/O (TUF 1.0.34, section 5).
 ///
-/// Call `start()`, perform the actions in their order, and answer each `fetch`, `load` or `install` (always the last of the
+/// Call `start()`, perform the actions in their order, and answer each `fetch`, `load`, `apply` or `install` (always the last of the
 /// actions returned) with one input, until `finished` or `stop`. Persisting happens step by step, so a device that dies between
 /// two steps goes on from there; nothing is ever trusted from the store that isn't verified again.
 public struct ReleaseRefresh: Sendable {
@@ -10,6 +10,8 @@ public struct ReleaseRefresh: Sendable {
         case timestamp
         case targets
         case loadingFile(TargetFile, then: [TargetFile])
+        case fetchingDelta(TargetFile, source: [UInt8], to: TargetFile, then: [TargetFile])
+        case applyingDelta(to: TargetFile, then: [TargetFile])
         case fetchingFile(TargetFile, then: [TargetFile])
         case installing(InstallState)
         case ended
@@ -33,7 +35,8 @@ public struct ReleaseRefresh: Sendable {
     ///   - referenceTime: The Unix second at which every expiry of this refresh is judged.
     /// - Throws: The errors of `TrustedMetadata.init(root:referenceTime:)`.
     public init(
-        stored: StoredMetadata, installState: InstallState, kinds: Set<TargetKind> = [.model, .items, .scorecards, .rules, .keys], referenceTime: UInt64
+        stored: StoredMetadata, installState: InstallState, kinds: Set<TargetKind> = [.model, .items, .scorecards, .rules, .keys],
+        referenceTime: UInt64
     ) throws(ReleaseError) {
         self.trusted = try TrustedMetadata(root: stored.root, referenceTime: referenceTime)
         self.installState = installState
@@ -58,7 +61,7 @@ public struct ReleaseRefresh: Sendable {
         }
     }
 
-    /// The bytes that the last `fetch` or `load` asked for.
+    /// The bytes that the last `fetch`, `load` or `apply` asked for.
     public mutating func received(_ bytes: [UInt8]) -> [RefreshAction] {
         perform { (refresh, actions) throws(ReleaseError) in
             switch refresh.phase {
@@ -66,13 +69,16 @@ public struct ReleaseRefresh: Sendable {
             case .timestamp: try refresh.receivedTimestamp(bytes, &actions)
             case .targets: try refresh.receivedTargets(bytes, &actions)
             case .loadingFile(let file, let rest): try refresh.loaded(bytes, as: file, then: rest, &actions)
+            case .fetchingDelta(let delta, let source, let file, let rest):
+                refresh.fetched(delta: bytes, as: delta, source: source, to: file, then: rest, &actions)
+            case .applyingDelta(let file, let rest): try refresh.applied(bytes, as: file, then: rest, &actions)
             case .fetchingFile(let file, let rest): try refresh.fetched(bytes, as: file, then: rest, &actions)
             case .ready, .installing, .ended: throw ReleaseError(.outOfOrder)
             }
         }
     }
 
-    /// The last `fetch` or `load` brought nothing.
+    /// The last `fetch`, `load` or `apply` brought nothing.
     public mutating func failed(_ failure: FetchFailure) -> [RefreshAction] {
         let code: ReleaseError.Code = failure == .tooLong ? .oversize : .unavailable
         return perform { (refresh, actions) throws(ReleaseError) in
@@ -81,7 +87,9 @@ public struct ReleaseRefresh: Sendable {
             case .root: throw ReleaseError(code, .root)
             case .timestamp: throw ReleaseError(code, .timestamp)
             case .targets: throw ReleaseError(code, .targets)
-            case .loadingFile(let file, let rest): refresh.fetch(file, then: rest, &actions)
+            case .loadingFile(let file, let rest): refresh.fetchSmallest(file, then: rest, &actions)
+            // A delta is an offer: whatever is wrong with it, the whole file will do.
+            case .fetchingDelta(_, _, let file, let rest), .applyingDelta(let file, let rest): refresh.fetch(file, then: rest, &actions)
             case .fetchingFile(let file, _): throw ReleaseError(code, file: file.name)
             case .ready, .installing, .ended: throw ReleaseError(.outOfOrder)
             }

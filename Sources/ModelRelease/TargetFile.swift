@@ -17,13 +17,15 @@ public struct TargetFile: Hashable, Sendable {
     /// Going back is publishing forward: the old bytes get a new, higher `modelVersion`, so that an agent's rule "versions only
     /// grow" needs no exception that an attacker could use.
     public let restores: UInt64?
+    /// For a delta: the SHA-256 of the file that it applies to, 32 bytes.
+    public let source: [UInt8]?
 
     /// The version that the bytes themselves carry.
     public var contentVersion: UInt64 { restores ?? modelVersion }
 
     /// Makes an entry; a value outside its range is `malformed`.
     public init(
-        name: String, length: Int, sha256: [UInt8], kind: TargetKind, modelVersion: UInt64, restores: UInt64? = nil
+        name: String, length: Int, sha256: [UInt8], kind: TargetKind, modelVersion: UInt64, restores: UInt64? = nil, source: [UInt8]? = nil
     ) throws(ReleaseError) {
         guard Self.isSafe(name), Self.isSafe(kind.rawValue) else { throw ReleaseError(.malformed, .targets) }
         guard (0...ReleaseLimits.fileBytes).contains(length), sha256.count == SHA256.byteCount else { throw ReleaseError(.malformed, .targets) }
@@ -31,12 +33,14 @@ public struct TargetFile: Hashable, Sendable {
         if let restores {
             guard (1..<modelVersion).contains(restores) else { throw ReleaseError(.malformed, .targets) }
         }
+        guard source.map({ $0.count == SHA256.byteCount }) ?? true else { throw ReleaseError(.malformed, .targets) }
         self.name = name
         self.length = length
         self.sha256 = sha256
         self.kind = kind
         self.modelVersion = modelVersion
         self.restores = restores
+        self.source = source
     }
 
     /// Requires that `bytes` are this file: `oversize`, `wrongLength` or `wrongHash`.

@@ -4,6 +4,9 @@ public struct TargetKind: RawRepresentable, Hashable, Sendable {
     public static let model = TargetKind(rawValue: "model")
     /// The item table.
     public static let items = TargetKind(rawValue: "items")
+    /// What changed from an earlier item table to the released one (`TargetFile.source`): fetched instead of the table by a device that has the
+    /// earlier one, and never installed itself.
+    public static let itemsDelta = TargetKind(rawValue: "items-delta")
     /// Scorecards, one JSON file.
     public static let scorecards = TargetKind(rawValue: "scorecards")
     /// Compliance rules, one JSON file.

@@ -24,12 +24,21 @@ public struct TargetsMetadata: ReleaseMetadata {
     /// The file of a kind.
     public subscript(kind: TargetKind) -> TargetFile? { files.first { $0.kind == kind } }
 
+    /// The delta that leads to a file, if one was released with it.
+    func delta(to file: TargetFile) -> (file: TargetFile, source: [UInt8])? {
+        guard file.kind == .items, let delta = self[.itemsDelta], let source = delta.source, delta.modelVersion == file.modelVersion else {
+            return nil
+        }
+        return (delta, source)
+    }
+
     /// Reads the JSON form. Files are listed rather than mapped, so that a name given twice is seen and refused.
     public init(payload: [UInt8]) throws(ReleaseError) {
         let document = try Document(strictly: payload)
         var files: [TargetFile] = []
         for entry in document.targets {
             guard let sha256 = Hexadecimal.bytes(entry.sha256, count: 32) else { throw ReleaseError(.malformed, .targets) }
+            let source = try Hexadecimal.optional(entry.custom.source, .targets)
             files.append(
                 try TargetFile(
                     name: entry.name,
@@ -37,7 +46,8 @@ public struct TargetsMetadata: ReleaseMetadata {
                     sha256: sha256,
                     kind: TargetKind(rawValue: entry.custom.kind),
                     modelVersion: entry.custom.modelVersion,
-                    restores: entry.custom.restores
+                    restores: entry.custom.restores,
+                    source: source
                 ))
         }
         try self.init(version: document.version, expires: document.expires, files: files)
@@ -55,7 +65,8 @@ public struct TargetsMetadata: ReleaseMetadata {
                     name: file.name,
                     length: file.length,
                     sha256: Hexadecimal.text(file.sha256),
-                    custom: .init(kind: file.kind.rawValue, modelVersion: file.modelVersion, restores: file.restores)
+                    custom: .init(
+                        kind: file.kind.rawValue, modelVersion: file.modelVersion, restores: file.restores, source: file.source.map(Hexadecimal.text))
                 )
             }
         ).encoded()
@@ -66,6 +77,7 @@ public struct TargetsMetadata: ReleaseMetadata {
             var kind: String
             var modelVersion: UInt64
             var restores: UInt64?
+            var source: String?
         }
         struct Target: Codable {
             var name: String

@@ -29,6 +29,8 @@ package actor DeviceReleases: ReleaseStoring {
 
     package func releaseFile(sha256: [UInt8]) async throws -> [UInt8]? { await files.file(sha256) }
 
+    package func apply(delta: [UInt8], to sha256: [UInt8]) async throws -> [UInt8]? { await files.applied(delta, to: sha256) }
+
     package func persist(_ role: ReleaseRole, _ bytes: [UInt8]) async throws { store(bytes, role) }
 
     package func remove(_ role: ReleaseRole) async throws { store(nil, role) }

@@ -33,6 +33,16 @@ package actor SharedReleaseFiles {
         return table
     }
 
+    /// What a delta makes of the item table with this SHA-256, which many devices ask for and is worked out once.
+    func applied(_ delta: [UInt8], to sha256: [UInt8]) -> [UInt8]? {
+        guard let table = table(sha256), let read = try? ItemTableDelta(decoding: delta) else { return nil }
+        if let known = bytes[read.result] { return known }
+        guard let next = try? read.apply(to: table) else { return nil }
+        let content = next.encoded()
+        keep(content)
+        return content
+    }
+
     /// The model with this SHA-256, or nil when it is missing, cannot be read or follows another schema.
     package func model(_ sha256: [UInt8]) -> RankingModel? {
         if let model = models[sha256] { return model }

@@ -137,6 +137,47 @@ struct ReleaseTests {
         #expect(try await collector.desk.publisher().root.version == 1)
     }
 
+    /// A shop's table after some days of sessions, `extra` of them of a new item.
+    private static func shop(extra: Int) -> [UInt8] {
+        var builder = ItemTableBuilder()
+        builder.settings.halfLifeMilliseconds = 1_000_000
+        builder.settings.recentWindowMilliseconds = 1_000_000
+        for session in 0..<600 { builder.add(session: (1...4).map { "item-\((session * 7 + $0 * $0 * session) % 200)" }, endedAt: Int64(session)) }
+        for session in 0..<extra { builder.add(session: ["item-3", "new", "item-4"], endedAt: Int64(600 + session)) }
+        return builder.build().encoded()
+    }
+
+    @Test("of a table that changed little come with what changed, served beside the table")
+    func itemsDelta() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let collector = try world.open()
+        let tables = [Self.shop(extra: 0), Self.shop(extra: 1)]
+        #expect(try await collector.desk.publish(weights: nil, items: tables[0], now: world.now).itemsDeltaLength == nil)
+        let receipt = try await collector.desk.publish(weights: nil, items: tables[1], now: world.now)
+        let targets = try #require(try await collector.desk.publisher().targets)
+        let (items, delta) = (try #require(targets[.items]), try #require(targets[.itemsDelta]))
+        #expect(receipt.itemsDeltaLength == delta.length)
+        #expect((items.modelVersion, delta.modelVersion) == (2, 2))
+        #expect(items.matches(tables[1]))
+        try await world.build().application.test(.router) { client in
+            let response = try await client.execute(uri: "/v1/releases/\(ReleasePath.file(delta))", method: .get)
+            let read = try ItemTableDelta(decoding: Array(buffer: response.body))
+            #expect(read.source == delta.source)
+            #expect(try read.apply(to: ItemTable(decoding: tables[0])).encoded() == tables[1])
+        }
+        // A model changes nothing about it; a table that is another one altogether, or the same again, has none.
+        #expect(
+            try await collector.desk.publish(
+                weights: (FeatureSchema.current.fingerprint, RankingModel.initial.weights), items: nil, now: world.now
+            ).itemsDeltaLength == delta.length)
+        #expect(try await collector.desk.publish(weights: nil, items: tables[1], now: world.now).itemsDeltaLength == nil)
+        var other = ItemTableBuilder()
+        for session in 0..<100 { other.add(session: ["x\(session)", "y\(session * session)"], endedAt: Int64(session)) }
+        #expect(try await collector.desk.publish(weights: nil, items: other.build().encoded(), now: world.now).itemsDeltaLength == nil)
+        #expect(try await collector.desk.publisher().targets?[.itemsDelta] == nil)
+    }
+
     @Test("of weights that are no model are refused before anything is signed")
     func badWeights() async throws {
         let world = try CollectorWorld()

@@ -166,6 +166,28 @@ import TransparencyLog
         #expect(answer.object["basis"] as? String == "nothing_installed")
     }
 
+    @Test func `the installed table and a delta give the next table; a wrong delta or a stale source gives nothing`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        #expect(try await installed(agent, &repository, Self.contents(1)))
+        let (store, subjects) = (try agent.running.store, try agent.running.subjects)
+        let installer = ReleaseInstaller(
+            store: store, subjects: subjects,
+            logging: RequiredLogging(store: store, log: PublicLog(memory: store) { _, _ in nil }, logger: Logger(label: "test")))
+        let current = try #require(try store.release().state.current?[.items])
+        var builder = ItemTableBuilder()
+        builder.add(session: ["a", "z"], endedAt: 1)
+        let next = builder.build()
+        let delta = try #require(ItemTableDelta(from: TestAgent.shop, to: next)).encoded()
+        #expect(try await installer.apply(delta: delta, to: current.sha256) == next.encoded())
+        let stale = try #require(ItemTableDelta(from: next, to: TestAgent.shop)).encoded()
+        #expect(try await installer.apply(delta: stale, to: current.sha256) == nil)
+        #expect(try await installer.apply(delta: Array(delta.dropLast()), to: current.sha256) == nil)
+        #expect(try await installer.apply(delta: delta, to: Array(SHA256.hash(data: next.encoded()))) == nil)
+        try store.database.replaceFiles(storing: [AgentStore.Names.file(current): [0xff]])
+        #expect(try await installer.apply(delta: delta, to: current.sha256) == nil)
+    }
+
     @Test func `a state that cannot be read falls back instead of stopping the agent`() async throws {
         let agent = try await TestAgent()
         try agent.running.store.database.replaceFiles(storing: [AgentStore.Names.root: [1], AgentStore.Names.installState: [2]])

@@ -15,6 +15,8 @@ struct SimulatedDevice {
     var now = SimulatedRepository.start
     /// Whether the device can use what it gets.
     var acceptsContent = true
+    /// What a delta gives that says so.
+    var expansion: [UInt8] = []
     /// The paths and stored files asked for in the last refresh.
     var asked: [String] = []
     /// What ranks.
@@ -48,6 +50,9 @@ struct SimulatedDevice {
             case .load(let sha256):
                 asked.append("load")
                 if let bytes = files[sha256] { queue += machine.received(bytes) } else { queue += machine.failed(.notFound) }
+            case .apply(let delta, let source):
+                asked.append("apply")
+                if let bytes = applied(delta, to: source) { queue += machine.received(bytes) } else { queue += machine.failed(.notFound) }
             case .persist(.root, let bytes): stored.root = bytes
             case .persist(.timestamp, let bytes): stored.timestamp = bytes
             case .persist(.targets, let bytes): stored.targets = bytes
@@ -67,6 +72,15 @@ struct SimulatedDevice {
             }
         }
         return .died
+    }
+
+    /// A delta of these devices is its source, an arrow and its result, or an equals sign for ``expansion``.
+    private func applied(_ delta: [UInt8], to source: [UInt8]) -> [UInt8]? {
+        guard let before = files[source] else { return nil }
+        let prefix = before + Array("->".utf8)
+        guard delta.starts(with: prefix) else { return nil }
+        let rest = Array(delta.dropFirst(prefix.count))
+        return rest == Array("=".utf8) ? expansion : rest
     }
 
     private func answer(

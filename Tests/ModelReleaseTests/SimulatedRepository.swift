@@ -61,9 +61,10 @@ struct SimulatedRepository {
         try publishRoot(also: before)
     }
 
-    mutating func put(_ kind: TargetKind, name: String, version: UInt64, bytes: [UInt8], restores: UInt64? = nil) throws {
+    mutating func put(_ kind: TargetKind, name: String, version: UInt64, bytes: [UInt8], restores: UInt64? = nil, source: [UInt8]? = nil) throws {
         let file = try TargetFile(
-            name: name, length: bytes.count, sha256: Array(SHA256.hash(data: bytes)), kind: kind, modelVersion: version, restores: restores)
+            name: name, length: bytes.count, sha256: Array(SHA256.hash(data: bytes)), kind: kind, modelVersion: version, restores: restores,
+            source: source)
         contents.removeAll { $0.kind == kind }
         contents.append(file)
         files[ReleasePath.file(file)] = bytes

@@ -72,6 +72,11 @@ struct ReleaseInstaller: ReleaseStoring {
         return nil
     }
 
+    func apply(delta: [UInt8], to sha256: [UInt8]) async throws -> [UInt8]? {
+        guard let bytes = try await releaseFile(sha256: sha256) else { return nil }
+        return try? ItemTableDelta(decoding: delta).apply(to: ItemTable(decoding: bytes)).encoded()
+    }
+
     func persist(_ role: ReleaseRole, _ bytes: [UInt8]) async throws { try store.database.replaceFiles(storing: [name(role): bytes]) }
 
     func remove(_ role: ReleaseRole) async throws { try store.database.replaceFiles(storing: [:], removing: [name(role)]) }

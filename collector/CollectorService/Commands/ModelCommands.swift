@@ -51,12 +51,14 @@ struct ModelCommand: AsyncParsableCommand {
 
     private struct Shown: Encodable {
         let model: Fact
+        /// The linear weights by feature.
         let weights: [String: Float]
+        let hiddenUnits: [ModelSummary.Unit]
     }
 
     /// `model show DIR VERSION`
     struct Show: CollectorCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a model: weights by feature, digest, quality.")
+        static let configuration = CommandConfiguration(abstract: "Show a model: weights by feature, hidden units, digest, quality.")
 
         @OptionGroup var options: DirectoryOptions
         @Argument(help: "The model's version; the current one unless given.") var version: UInt64?
@@ -70,29 +72,33 @@ struct ModelCommand: AsyncParsableCommand {
             do { model = try RankingModel(decoding: try await collector.desk.bytes(of: released)) } catch {
                 throw CollectorFailure(.store, "the released model cannot be read")
             }
-            let names = FeatureSchema.current.names
-            let weights = model.weights.enumerated().map { ($0 < names.count ? names[$0] : "slot \($0)", $1) }
+            let summary = ModelSummary(model)
             guard let fact = try await collector.modelFacts().first(where: { $0.version == released.version }) else {
                 throw CollectorFailure(.notFound, "there is no such model")
             }
-            var table = TextTable("FEATURE", "WEIGHT")
-            for (name, weight) in weights { table.add(name, DashboardText.decimal(Double(weight), places: 6)) }
             let quality = fact.quality.map { "  \($0.label): HR@20 \($0.hr20), MRR@20 \($0.mrr20) on \($0.events) events" }
             output.emit(
-                Shown(model: fact, weights: Dictionary(weights) { first, _ in first }),
-                text: (["v\(fact.version)  SHA-256 \(fact.sha256)"] + quality + [table.text(empty: "")]).joined(separator: "\n"))
+                Shown(
+                    model: fact, weights: Dictionary(summary.linear.map { ($0.feature, $0.weight) }) { first, _ in first },
+                    hiddenUnits: summary.units),
+                text: (["v\(fact.version)  SHA-256 \(fact.sha256)", "  \(summary.shape)"] + quality + [summary.text]).joined(separator: "\n"))
         }
     }
 
     private struct Published: Encodable {
         let model: UInt64?
         let items: UInt64?
+        let itemsDeltaBytes: Int?
         let targets: UInt64
 
-        init(_ receipt: ReleaseDesk.Receipt) { (model, items, targets) = (receipt.model, receipt.items, receipt.targets) }
+        init(_ receipt: ReleaseDesk.Receipt) {
+            (model, items, itemsDeltaBytes, targets) = (receipt.model, receipt.items, receipt.itemsDeltaLength, receipt.targets)
+        }
 
         var text: String {
-            [model.map { "model v\($0)" }, items.map { "items v\($0)" }, "files v\(targets)"].compactMap(\.self).joined(separator: ", ")
+            let delta = itemsDeltaBytes.map { " (\($0) bytes to fetch for agents that have the table before)" } ?? ""
+            return [model.map { "model v\($0)" }, items.map { "items v\($0)\(delta)" }, "files v\(targets)"].compactMap(\.self)
+                .joined(separator: ", ")
         }
     }
 

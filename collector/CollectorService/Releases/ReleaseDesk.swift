@@ -12,6 +12,7 @@ struct ReleaseDesk: Sendable {
     /// The names of the two files in the list of files.
     static let modelFile = "model.bin"
     static let itemsFile = "items.bin"
+    static let itemsDeltaFile = "items.delta"
 
     let store: IntakeStore
     let keys: ReleaseKeys
@@ -23,6 +24,8 @@ struct ReleaseDesk: Sendable {
         let model: UInt64?
         /// The number under which the item table is installed, if there is one.
         let items: UInt64?
+        /// What agents with the table before fetch instead of the released one, in bytes; nil when they fetch it whole.
+        let itemsDeltaLength: Int?
         /// The version of the list of files.
         let targets: UInt64
     }
@@ -55,11 +58,13 @@ struct ReleaseDesk: Sendable {
         } catch { throw CollectorFailure(.store, "what was published cannot be restored: \(error)") }
     }
 
-    /// Publishes a model, an item table or both; the other one stays as it was. With neither, renews the documents.
+    /// Publishes a model, an item table or both; the other one stays as it was. With neither, renews the documents. A table comes with what
+    /// changed from the one before, where that saves half.
     ///
     /// The model's own version is set to the number under which it is published.
     func publish(weights: (fingerprint: [UInt8], values: [Float])?, items: [UInt8]?, now: UInt64) async throws(CollectorFailure) -> Receipt {
-        try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
+        let delta = try await itemsDelta(to: items)
+        return try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
             var contents: [ReleaseContent] = []
             if let weights {
                 let version = publisher.nextVersion(of: .model)
@@ -69,7 +74,14 @@ struct ReleaseDesk: Sendable {
                 contents.append(ReleaseContent(name: Self.modelFile, kind: .model, modelVersion: version, bytes: model.encoded()))
             }
             if let items {
-                contents.append(ReleaseContent(name: Self.itemsFile, kind: .items, modelVersion: publisher.nextVersion(of: .items), bytes: items))
+                let version = publisher.nextVersion(of: .items)
+                contents.append(ReleaseContent(name: Self.itemsFile, kind: .items, modelVersion: version, bytes: items))
+                // Another process may have published another table meanwhile.
+                if let delta, delta.source == publisher.targets?[.items]?.sha256 {
+                    contents.append(
+                        ReleaseContent(
+                            name: Self.itemsDeltaFile, kind: .itemsDelta, modelVersion: version, bytes: delta.encoded(), source: delta.source))
+                }
             }
             do throws(ReleaseError) { return try publisher.publish(contents, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
                 throw Self.unsigned(error)
@@ -116,7 +128,7 @@ struct ReleaseDesk: Sendable {
                 try await store.putReleases(files.map { Self.document($0, publisher) }, now: now)
                 return Receipt(
                     model: publisher.targets?[.model]?.modelVersion, items: publisher.targets?[.items]?.modelVersion,
-                    targets: publisher.targets?.version ?? 0)
+                    itemsDeltaLength: publisher.targets?[.itemsDelta]?.length, targets: publisher.targets?.version ?? 0)
             } catch  where error.code == .conflict { continue } catch { throw CollectorFailure(store: error) }
         }
         throw CollectorFailure(.store, "another process keeps publishing; try again")
