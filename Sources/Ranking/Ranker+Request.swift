@@ -19,6 +19,7 @@ extension Ranker {
         let intent = IntentEstimate(of: state, in: table)
         guard request.k > 0, step != .nothing else { return Ranking(items: [], intent: intent, step: step) }
         if let list = request.displayed { score(state, from: .displayed(list)) } else { score(state, candidates: request.candidates) }
+        if keepsOrder(request) { for row in scores.indices { scores[row] = 0 } }
         let adjustments = adjustments(state, request.options.repeats, adjusting)
         let isDiverse = request.options.diversity > 0
         var top = TopSelection(limit: isDiverse ? request.k * DiverseSelection.poolFactor : request.k)
@@ -39,6 +40,9 @@ extension Ranker {
         }
         return Ranking(items: items, intent: intent, step: step)
     }
+
+    /// Whether a displayed list keeps its order but for what is added to scores: popularity alone is a worse order than the list's own.
+    private func keepsOrder(_ request: RankingRequest) -> Bool { request.displayed != nil && !usesInstalledModel }
 
     /// Whether the item has a name, and the treatment of repeats allows it.
     private func isEligible(_ item: UInt32, in state: SessionState, _ repeats: RankingOptions.Repeats) -> Bool {
@@ -84,7 +88,8 @@ extension Ranker {
             return RankedItem(
                 itemIndex: item, id: state.identifier(of: item, in: table) ?? "", score: entry.score, adjustment: adjustments?[entry.row] ?? 0,
                 sources: sources(of: entry.row, state: state, request: request),
-                reasons: explainer.reasons(row: entry.row, of: matrix, means: means, limit: request.options.explain ? nil : Self.reasonCount))
+                reasons: keepsOrder(request)
+                    ? [] : explainer.reasons(row: entry.row, of: matrix, means: means, limit: request.options.explain ? nil : Self.reasonCount))
         }
     }
 
@@ -96,6 +101,9 @@ extension Ranker {
         if matrix.value(row: row, .inSession) > 0 || state.cart.contains(item) { sources.insert(.session) }
         if matrix.value(row: row, .support) > 0 { sources.insert(.neighbour) }
         if matrix.value(row: row, .bigram) > 0 { sources.insert(.bigram) }
+        // Its place among the candidates says whether the search for near vectors would have found it.
+        let place = Float(FeatureExtractor.vectorCandidates)
+        if matrix.value(row: row, .vectorRank) >= 1 / place.squareRoot() { sources.insert(.vector) }
         guard Int(item) < table.count else { return sources }
         if table.popularityRank[Int(item)] < UInt32(FeatureExtractor.popularCandidates) { sources.insert(.popular) }
         if table.lists.trending.contains(item) { sources.insert(.trending) }

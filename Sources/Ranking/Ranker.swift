@@ -7,7 +7,7 @@ import VectorMath
 /// It always answers. The order of fall-backs, see ``RankingStep``:
 /// 1. candidates by score, ties by popularity and then by index, or in the order displayed;
 /// 2. past the candidates (or when the session is empty), items by historical popularity, not ranked before;
-/// 3. with no model, or a model of another schema, candidates are scored by ``RankingModel/initial``;
+/// 3. with no model, or a model of another schema, candidates are scored by ``RankingModel/initial``, and a displayed list keeps its order;
 /// 4. with an empty table, the items of the session itself.
 ///
 /// Not safe to share between tasks; it owns its working memory (about two bytes per item of the table).
@@ -30,7 +30,7 @@ package struct Ranker: Sendable {
     /// The candidates of the latest ranking.
     package private(set) var matrix: CandidateMatrix
     /// The model's score of each row of ``matrix``.
-    package private(set) var scores: [Float] = []
+    package internal(set) var scores: [Float] = []
 
     package init(table: ItemTable, model: RankingModel? = nil) {
         self.table = table

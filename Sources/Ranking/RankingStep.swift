@@ -2,7 +2,7 @@
 package enum RankingStep: String, Sendable, Hashable, CaseIterable {
     /// The installed model scored the session's candidates.
     case model
-    /// No model of the current schema is installed: `RankingModel.initial` scored the session's candidates.
+    /// No model of the current schema is installed: `RankingModel.initial` scored the session's candidates, or a displayed list kept its order.
     case initialModel = "initial_model"
     /// The session has no item yet, so that the popular items are the only candidates.
     case popularity

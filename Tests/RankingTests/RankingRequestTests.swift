@@ -118,6 +118,20 @@ import Testing
         #expect(nothing.rank(SessionState(), RankingRequest(k: 1)) == Ranking(items: [], intent: .unknown, step: .nothing))
     }
 
+    @Test func `A displayed list keeps its order without a model, but for what is added to scores`() {
+        let list = DisplayedList(items: [9, 3, 7, 0, 5])
+        let state = SmallMarket.state([1, 3])
+        var ranker = ranker()
+        #expect(ranker.rank(state, RankingRequest(displayed: list)).items.map(\.itemIndex) != list.items)
+        ranker.install(nil)
+        let kept = ranker.rank(state, RankingRequest(displayed: list, options: RankingOptions(explain: true)))
+        #expect(kept.items.map(\.itemIndex) == list.items)
+        #expect(kept.items.allSatisfy { $0.score == 0 && $0.reasons.isEmpty })
+        #expect(kept.step == .initialModel)
+        let moved = ranker.rank(state, RankingRequest(displayed: list), adjusting: { $0 == 0 ? 1 : 0 })
+        #expect(moved.items.map(\.itemIndex) == [0, 9, 3, 7, 5])
+    }
+
     @Test func `A new item is ranked in the session in which it was clicked, even without a table`() {
         for table in [SmallMarket.table, .empty] {
             var ranker = Ranker(table: table, model: SmallMarket.model([.isLast: 50]))

@@ -3,12 +3,14 @@ import Ranking
 import SessionFeatures
 
 extension RankingQuery {
-    private static let shape = #"{"subject": text, "k"?: number, "candidates"?: [text], "session"?: text, …}"#
+    private static let shape = #"{"subject": text, "k"?: number, "candidates"?: [text or {"id": text, "price"?: number}], "session"?: text, …}"#
     private static let keys: Set<String> = [
-        "subject", "k", "candidates", "session", "diversity", "repeats", "explain", "context", "facts", "language", "fraud_card", "record",
+        "subject", "k", "candidates", "displayed", "session", "diversity", "repeats", "explain", "context", "facts", "language", "fraud_card",
+        "record",
     ]
     private static let identifierBytes = 1...64
     private static let languageBytes = 2...35
+    private static let largestPrice = 1e12
 
     /// Reads the body of `POST /v1/rank`.
     init(reading body: [UInt8]) throws(RequestFault) {
@@ -18,8 +20,8 @@ extension RankingQuery {
     private init(_ object: RequestObject) throws(RequestFault) {
         self.init(subject: try object.subject())
         session = try object.text("session", bytes: 0...64)
-        k = try object.integer("k", in: 1...LocalLimits.items) ?? k
-        candidates = try Self.candidates(object["candidates"])
+        (candidates, displayedPrices) = try Self.candidates(object)
+        k = try object.integer("k", in: 1...LocalLimits.items) ?? displayedPrices.map { max($0.count, 1) } ?? k
         options = RankingOptions(
             diversity: Float(try object.number("diversity", in: 0...1) ?? 0),
             repeats: try object.word("repeats", RankingOptions.Repeats.self) ?? .include, explain: try object.flag("explain"))
@@ -30,18 +32,42 @@ extension RankingQuery {
         record = try object.flag("record")
     }
 
-    private static func candidates(_ value: StrictJSON?) throws(RequestFault) -> [String]? {
-        guard let value else { return nil }
+    /// The candidates, and their prices when they are a displayed list: when the request says so, or when one of them has a price.
+    private static func candidates(_ object: RequestObject) throws(RequestFault) -> ([String]?, prices: [Float]?) {
+        let isDisplayed = try object.flag("displayed")
+        guard let value = object["candidates"] else {
+            guard !isDisplayed else { throw RequestFault("name the items of the displayed list under candidates, from the top") }
+            return (nil, nil)
+        }
         guard let items = value.array, items.count <= LocalLimits.candidates else {
-            throw RequestFault("candidates must be a list of at most \(LocalLimits.candidates) texts")
+            throw RequestFault("candidates must be a list of at most \(LocalLimits.candidates) texts or objects")
         }
         var candidates: [String] = []
+        var prices: [Float] = []
+        var hasPrice = false
         candidates.reserveCapacity(items.count)
-        for item in items {
-            guard let text = item.text else { throw RequestFault("candidates must be a list of texts") }
-            candidates.append(text)
+        prices.reserveCapacity(items.count)
+        for (place, item) in items.enumerated() {
+            let (identifier, price) = try candidate(item, place)
+            candidates.append(identifier)
+            prices.append(Float(price ?? 0))
+            if price != nil { hasPrice = true }
         }
-        return candidates
+        guard isDisplayed || hasPrice else { return (candidates, nil) }
+        guard isDisplayed || object["displayed"] == nil else { throw RequestFault("prices belong to a displayed list, and displayed is false") }
+        guard candidates.count <= DisplayedList.limit else { throw RequestFault("a displayed list has at most \(DisplayedList.limit) items") }
+        guard candidates.allSatisfy({ FactOwner.item($0).isValid }) else {
+            throw RequestFault("an item of a displayed list must be a text of 1 to \(FactOwner.maximumBytes) bytes without control characters")
+        }
+        return (candidates, prices)
+    }
+
+    private static func candidate(_ value: StrictJSON, _ place: Int) throws(RequestFault) -> (identifier: String, price: Double?) {
+        if let text = value.text { return (text, nil) }
+        let object = try RequestObject(
+            value, keys: ["id", "price"], place: "candidate \(place): ", expected: #"candidates to be texts or {"id": text, "price"?: number}"#)
+        guard let identifier = try object.text("id", bytes: 1...FactOwner.maximumBytes) else { throw RequestFault("candidate \(place): name its id") }
+        return (identifier, try object.number("price", in: 0...largestPrice))
     }
 
     private static func context(_ value: StrictJSON?) throws(RequestFault) -> SessionContext? {

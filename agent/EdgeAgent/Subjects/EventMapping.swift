@@ -5,20 +5,29 @@ import Sessions
 
 /// Turns admitted events and kept interactions into what session features read.
 enum EventMapping {
-    /// Applies one event to a session's features: each item that the person turned to or was shown, searches, and attention on the current
-    /// item. An item that the table doesn't know gets a number of the session's vocabulary when the person turns to it.
+    /// Most numbers of a session's vocabulary that displayed lists may use up, so that items which the person turns to find one.
+    static let listedUnknownItems = SessionVocabulary.limit / 2
+
+    /// Applies one event to a session's features: each item that the person turned to or was shown, lists and choices from them, searches,
+    /// and attention on the current item. An item that the table doesn't know gets a number of the session's vocabulary when the person turns
+    /// to it, or when it stands in a list.
     ///
     /// It must agree with ``signals(of:in:)`` on what the session keeps, so that training and a restart see what ranking saw: engagement.
-    /// Impressions and searches are not kept, so training never sees them; attention counts only when the event names the item that it was
-    /// paid to.
+    /// Impressions, displayed lists, choices and searches are not kept: a restart forgets them, and training never sees them. Attention counts
+    /// only when the event names the item that it was paid to.
     static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
         case .selectItem, .viewItem, .addToCart, .removeFromCart, .purchase:
             for item in event.items {
+                if event.kind == .selectItem { choose(item.id, in: table, &state) }
                 engage(event.kind, item.id, time: event.timestamp, dwell: event.dwell ?? 0, in: table, &state) { $0.apply($1) }
             }
             return
         case .viewItemList, .elementExpose:
+            if event.kind == .viewItemList, !event.items.isEmpty {
+                let list = list(event.items, time: event.timestamp, in: table, numbering: &state)
+                state.apply(.displayed(list))
+            }
             let shown = event.items.compactMap { state.item($0.id, in: table) }
             if !shown.isEmpty { state.apply(.impressions(items: shown)) }
         case .search: state.apply(.search)
@@ -26,6 +35,27 @@ enum EventMapping {
         }
         guard let dwell = event.dwell, dwell > 0, let named = event.items.first else { return }
         if let item = state.item(named.id, in: table), item == state.lastItem { state.apply(.active(milliseconds: Int64(dwell))) }
+    }
+
+    /// The items of an event as a displayed list. Items that get no number are left out, and the others move up.
+    private static func list(
+        _ shown: [EventItem], time: Int64, in table: ItemTable, numbering state: inout SessionState
+    ) -> DisplayedList {
+        var items: [UInt32] = []
+        var prices: [Float] = []
+        for item in shown.prefix(DisplayedList.limit) {
+            let hasRoom = state.vocabulary.identifiers.count < listedUnknownItems
+            guard let number = hasRoom ? state.admit(item.id, in: table) : state.item(item.id, in: table) else { continue }
+            items.append(number)
+            prices.append(Float(item.priceMicros ?? 0) / 1_000_000)
+        }
+        return DisplayedList(items: items, prices: prices, time: time)
+    }
+
+    /// The choice of an item from the list displayed last, if it stands there. That the person turned to the item is a signal of its own.
+    private static func choose(_ identifier: String, in table: ItemTable, _ state: inout SessionState) {
+        guard let item = state.item(identifier, in: table), state.displayed.latest?.place(of: item) != nil else { return }
+        state.apply(.choice(item: item))
     }
 
     /// The signals of a session that was kept: what training reads.

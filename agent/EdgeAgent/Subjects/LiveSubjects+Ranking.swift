@@ -28,12 +28,11 @@ extension LiveSubjects {
             facts.session.merge(AgentFacts.fraud(fraud, scope: .session)) { _, computed in computed }
         }
 
-        let pool = query.candidates.map { list in list.compactMap { state.item($0, in: installed.table) } }
+        let (request, unknown) = request(query, numbering: &state, now: now)
         let overlay = itemOverlay(now: now)
         var admission = ItemAdmission(
             rules: installed.rules?.prepared(facts, language: AgentFacts.language(query.language, facts)), overlay: overlay, table: installed.table,
             state: state, store: self.facts, now: now)
-        let request = RankingRequest(k: query.k, candidates: pool, options: query.options)
         let ranking = ranker.rank(
             state, request, admitting: { installed.isReadable && admission.admits($0, &compiledItems) },
             adjusting: overlay.adjustments.isEmpty ? nil : { overlay.adjustments[$0] ?? 0 })
@@ -41,9 +40,30 @@ extension LiveSubjects {
             session: current?.session.description, modelVersion: installed.modelVersion,
             basis: basis(ranking.step, isAllowed: allowed.contains(.ranking)), intent: ranking.intent,
             items: ranking.items.map { .init(ranked: $0, decision: admission.decision($0.itemIndex, &compiledItems)) },
-            unknownCandidates: (query.candidates?.count ?? 0) - (pool?.count ?? 0), rules: installed.rules?.rules, denials: admission.counted,
+            unknownCandidates: unknown, rules: installed.rules?.rules, denials: admission.counted,
             unavailable: admission.unavailable, fraud: fraud, explains: query.options.explain,
             records: query.record ? records(of: ranking.items.map(\.itemIndex) + admission.denied, admission, facts, query.language) : nil)
+    }
+
+    /// What the ranker is asked, and how many candidates have no number and are left out.
+    ///
+    /// Each item of a displayed list gets a number in `state`, so that what the table doesn't know is ranked too; of this answer's copy of the
+    /// session, because what is displayed in the end is told by an event.
+    private func request(_ query: RankingQuery, numbering state: inout SessionState, now: Int64) -> (request: RankingRequest, unknown: Int) {
+        guard let candidates = query.candidates else { return (RankingRequest(k: query.k, options: query.options), 0) }
+        guard let prices = query.displayedPrices else {
+            let pool = candidates.compactMap { state.item($0, in: installed.table) }
+            return (RankingRequest(k: query.k, candidates: pool, options: query.options), candidates.count - pool.count)
+        }
+        var items: [UInt32] = []
+        var known: [Float] = []
+        for (candidate, price) in zip(candidates, prices) {
+            guard let item = state.admit(candidate, in: installed.table) else { continue }
+            items.append(item)
+            known.append(price)
+        }
+        let list = DisplayedList(items: items, prices: known, time: now)
+        return (RankingRequest(k: query.k, displayed: list, options: query.options), candidates.count - items.count)
     }
 
     private func records(
@@ -88,8 +108,9 @@ extension LiveSubjects {
 
     private func basis(_ step: RankingStep, isAllowed: Bool) -> RankingAnswer.Basis {
         switch step {
+        case _ where !installed.isReadable: .nothingInstalled
         case .nothing: .nothingInstalled
-        case .sessionItems: installed.isReadable ? .sessionItems : .nothingInstalled
+        case .sessionItems: .sessionItems
         case _ where !isAllowed: .popularityWithoutConsent
         case .popularity: .popularity
         case .model: .model

@@ -10,6 +10,8 @@ struct RankingQuery: Sendable, Equatable {
     var session: String?
     /// Rank only these items.
     var candidates: [String]?
+    /// The candidates' prices when they are a list as it is displayed, from the top; 0 for one that isn't known. Nil when they are no list.
+    var displayedPrices: [Float]?
     /// How many items.
     var k = 20
     /// How variety, repeats and reasons are treated.
