@@ -2,6 +2,7 @@ import Aggregation
 import ArgumentParser
 import Enrolment
 import Foundation
+import RankingModel
 import ReportIntake
 import ServiceConfiguration
 import Testing
@@ -114,12 +115,12 @@ struct ConfigurationTests {
         let base = TaskDraft(
             epsilon: 4, delta: 1e-6, rounds: 10, reportsPerSubject: 10, clip: 1, minimumBatch: 50, targetBatch: 60, roundSeconds: 60,
             optimizer: .fedAvg(learningRate: 1))
-        _ = try base.plan(collectorURL: "https://localhost", now: 1_800_000_000)
+        _ = try base.plan(for: .initial, collectorURL: "https://localhost", now: 1_800_000_000)
         func refusal(_ change: (inout TaskDraft) -> Void) -> CollectorFailure? {
             var draft = base
             change(&draft)
             do {
-                _ = try draft.plan(collectorURL: "https://localhost", now: 1_800_000_000)
+                _ = try draft.plan(for: .initial, collectorURL: "https://localhost", now: 1_800_000_000)
                 return nil
             } catch { return error }
         }

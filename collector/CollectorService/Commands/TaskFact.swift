@@ -94,14 +94,14 @@ extension OpenedCollector {
         return task
     }
 
-    /// Plans a task, checks it against what agents accept, and stores it.
+    /// Plans a task over the released model, from whose weights it goes on, checks it against what agents accept, and stores it.
     func create(_ draft: TaskDraft, now: UInt64) async throws(CollectorFailure) -> StoredTask {
-        let (configuration, schedule) = try draft.plan(collectorURL: configuration.address.text, now: now)
+        guard let current = try await desk.currentModel() else { throw CollectorFailure(.notFound, "there is no model; publish one first") }
+        let (configuration, schedule) = try draft.plan(for: current.model, collectorURL: configuration.address.text, now: now)
         if let other = try await tasks().first(where: \.isOpen), other.configuration != configuration {
             throw CollectorFailure(
                 .input, "task \(other.id.description.prefix(10)) (\(other.configuration.name)) trains the model; end it with `task close` first")
         }
-        guard let current = try await desk.currentModel() else { throw CollectorFailure(.notFound, "there is no model; publish one first") }
         do {
             let id = try await store.createTask(
                 configuration, schedule: schedule, modelVersion: current.number, weights: current.model.weights, now: now)

@@ -27,7 +27,11 @@ struct TaskDraft: Sendable, Equatable {
     var optimizer: ServerOptimizer
 
     /// A task that every current agent admits, and its schedule; or the reason why they would not.
-    func plan(collectorURL: String, now: UInt64) throws(CollectorFailure) -> (configuration: TaskConfiguration, schedule: RoundSchedule) {
+    ///
+    /// - Parameter model: The released model, from whose weights the task goes on: one coordinate for each of them.
+    func plan(
+        for model: RankingModel, collectorURL: String, now: UInt64
+    ) throws(CollectorFailure) -> (configuration: TaskConfiguration, schedule: RoundSchedule) {
         guard (1...64).contains(name.utf8.count) else { throw CollectorFailure(.input, "a task's name has 1 to 64 bytes") }
         guard targetBatch >= minimumBatch else {
             throw CollectorFailure(.input, "the target batch (\(targetBatch)) is below the least batch (\(minimumBatch))")
@@ -37,7 +41,13 @@ struct TaskDraft: Sendable, Equatable {
             throw CollectorFailure(.refused, "agents would refuse the task: delta may be at most 1e-5")
         }
         let schema = FeatureSchema.current
-        let dimension = UInt32(schema.count)
+        guard model.matchesCurrentSchema, let shape = model.shape else {
+            throw CollectorFailure(
+                .refused,
+                "the released model (\(model.weights.count) weights) is no ranker over the \(schema.count) features of this version; "
+                    + "release one with `model publish`")
+        }
+        let dimension = UInt32(shape.parameterCount)
         let schedule: RoundSchedule
         do {
             schedule = try RoundSchedule(
