@@ -22,12 +22,14 @@ struct ModelStep: Sendable {
             throw CollectorFailure(.store, "the round's reports cannot be averaged: \(error)")
         }
         let weights = RoundRecord.clamped(next.weights, to: RankingModel.maximumMagnitude)
+        let fingerprint: [UInt8]
+        switch closed.task.configuration.kind {
+        case .modelUpdate(let schema): fingerprint = schema
+        }
+        // What is released is rounded to half precision, and the optimizer goes on from what is not.
+        let released = RankingModel(version: current.number, schemaFingerprint: fingerprint, weights: weights)
         var version = current.number
-        if current.number <= closed.modelVersion || current.model.weights != weights {
-            let fingerprint: [UInt8]
-            switch closed.task.configuration.kind {
-            case .modelUpdate(let schema): fingerprint = schema
-            }
+        if current.number <= closed.modelVersion || current.model.weights != released?.weights {
             version = try await desk.publish(weights: (fingerprint, weights), items: nil, now: now).model ?? 0
         }
         let models = try await desk.models()
