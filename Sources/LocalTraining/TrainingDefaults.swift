@@ -41,8 +41,12 @@ package enum TrainingDefaults {
         package static let honestShare = 0.8
         /// L2 clip of a delta. Nearly every gradient is longer, so that all weigh the same.
         package static let clipNorm = 0.5
+        /// The clip of a fleet so large that its noise leaves room for it: less of a gradient's length is lost.
+        package static let largeFleetClipNorm = 1.0
         /// Rounds.
         package static let rounds = 20
+        /// Rounds of a large fleet, in which each subject takes part once.
+        package static let largeFleetRounds = 10
         /// FedAdam's rate, falling linearly to a tenth, where the noise in the mean is small.
         package static let serverRate = 0.03
         /// The noise in a coordinate of the mean delta at which the rate is halved: above what the deltas of a round agree on.

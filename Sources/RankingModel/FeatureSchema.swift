@@ -33,6 +33,9 @@ package struct FeatureSchema: Sendable, Equatable {
             ("ignoredImpressions", FeatureScale.ignoredImpressions),
             ("ordinaryVelocity", FeatureScale.ordinaryVelocity),
             ("daylightHour", FeatureScale.daylightHour),
+            ("vectorDimension", ItemVectors.dimension),
+            ("vectorPositions", ItemVectors.positions),
+            ("vectorTemperature", Int(ItemVectors.temperature)),
         ]
     )
 

@@ -13,12 +13,9 @@ struct BatchWork {
     private var lengths: [Float]
     private var logits: [Float] = []
     private var queryGradients: [Float] = []
-    private var columnGradients: [Float] = []
+    /// The gradient of each column's item, row after row.
+    private(set) var columnGradients: [Float] = []
     private var rows = 0
-    // Entries of the columns that matter, column by column.
-    private var entryWeights: [Float] = []
-    private var entryRows: [Int32] = []
-    private var entryCounts: [Int] = []
 
     init(batch: Int, negatives: Int, dimension: Int) {
         self.dimension = dimension
@@ -63,21 +60,23 @@ struct BatchWork {
         Self.resize(&logits, rows * width)
         Self.resize(&queryGradients, rows * dimension)
         Self.resize(&columnGradients, width * dimension)
-        Self.resize(&entryWeights, width * rows)
-        if entryRows.count < width * rows { entryRows = [Int32](repeating: 0, count: width * rows) }
-        entryCounts = [Int](repeating: 0, count: width)
         Self.multiply(queries, rows: rows, columnUnits, length: dimension, into: &logits)
         var line = [Float](repeating: 0, count: width)
         var weights: [Float] = []
         var places: [Int32] = []
+        // Local names keep the loops free of checks for shared storage.
+        let (products, items, corrections, rows) = (logits, columns, correction, rows)
+        var columnWeights = [Float](repeating: 0, count: width * rows)
+        var columnRows = [Int32](repeating: 0, count: width * rows)
+        var counts = [Int](repeating: 0, count: width)
         for row in 0..<rows {
-            let target = negatives + row
+            let (target, start) = (negatives + row, row * width)
+            let wanted = items[target]
             for column in 0..<width {
-                let isHit = column != target && columns[column] == columns[target]
-                line[column] = isHit ? -1e30 : temperature * logits[row * width + column] - correction[column]
+                let isHit = items[column] == wanted && column != target
+                line[column] = isHit ? -1e30 : temperature * products[start + column] - corrections[column]
             }
-            var span = line.mutableSpan
-            softmax(&span)
+            Self.normalise(&line)
             line[target] -= 1
             weights.removeAll(keepingCapacity: true)
             places.removeAll(keepingCapacity: true)
@@ -85,22 +84,24 @@ struct BatchWork {
                 let weight = temperature * line[column]
                 weights.append(weight)
                 places.append(Int32(column))
-                entryWeights[column * rows + entryCounts[column]] = weight
-                entryRows[column * rows + entryCounts[column]] = Int32(row)
-                entryCounts[column] += 1
+                let entry = column * rows + counts[column]
+                columnWeights[entry] = weight
+                columnRows[entry] = Int32(row)
+                counts[column] += 1
             }
             Self.add(weights, places, 0..<weights.count, of: columnUnits, into: &queryGradients, at: row * dimension..<(row + 1) * dimension)
         }
-        for column in 0..<width where entryCounts[column] > 0 {
-            let range = column * rows..<column * rows + entryCounts[column]
+        for column in 0..<width where counts[column] > 0 {
             Self.add(
-                entryWeights, entryRows, range, of: queries, into: &columnGradients,
+                columnWeights, columnRows, column * rows..<column * rows + counts[column], of: queries, into: &columnGradients,
                 at: column * dimension..<(column + 1) * dimension)
         }
     }
 
-    /// The gradient of a column's item.
-    func columnGradient(_ column: Int) -> ArraySlice<Float> { columnGradients[column * dimension..<(column + 1) * dimension] }
+    private static func normalise(_ line: inout [Float]) {
+        var span = line.mutableSpan
+        softmax(&span)
+    }
 
     /// The gradient of a row's query before it was brought to length 1.
     func queryGradient(_ row: Int) -> [Float] {

@@ -118,7 +118,7 @@ struct ItemVectorTrainer {
         work.run(temperature: ItemVectors.temperature, negatives: Self.negatives, negligible: Self.negligible)
 
         let scale = 1 / Float(examples.count)
-        for column in 0..<work.columns.count { push(work.columnGradient(column), scale: scale, to: Int(work.columns[column])) }
+        for column in 0..<work.columns.count { push(work.columnGradients, from: column * dimension, scale: scale, to: Int(work.columns[column])) }
         var through = [Float](repeating: 0, count: dimension)
         for row in 0..<examples.count {
             let slope = work.queryGradient(row)
@@ -128,27 +128,36 @@ struct ItemVectorTrainer {
                     through[place] = slope[place] * gains[gain]
                     gainGradient[gain] += slope[place] * unit[Int(item) * dimension + place] * scale
                 }
-                push(through[...], scale: scale, to: Int(item))
+                push(through, from: 0, scale: scale, to: Int(item))
             }
         }
         update(share: share)
     }
 
     /// Adds a gradient with respect to an item's direction to that of its raw vector.
-    private mutating func push(_ slope: ArraySlice<Float>, scale: Float, to item: Int) {
+    private mutating func push(_ slopes: [Float], from offset: Int, scale: Float, to item: Int) {
         if !isTouched[item] {
             isTouched[item] = true
             touched.append(item)
         }
-        let start = item * dimension
+        Self.push(slopes, from: offset, scale: scale, unit: unit, raw: raw, into: &gradient, at: item * dimension)
+    }
+
+    private static func push(
+        _ slopes: [Float], from offset: Int, scale: Float, unit: [Float], raw: [Float], into gradient: inout [Float], at start: Int
+    ) {
+        let slope = slopes.span
+        let direction = unit.span
+        let vector = raw.span
+        var sum = gradient.mutableSpan
         var along: Float = 0
         var square: Float = 1e-12
-        for place in 0..<dimension {
-            along += slope[slope.startIndex + place] * unit[start + place]
-            square += raw[start + place] * raw[start + place]
+        for place in 0..<ItemVectors.dimension {
+            along += slope[offset + place] * direction[start + place]
+            square += vector[start + place] * vector[start + place]
         }
         let factor = scale / square.squareRoot()
-        for place in 0..<dimension { gradient[start + place] += (slope[slope.startIndex + place] - along * unit[start + place]) * factor }
+        for place in 0..<ItemVectors.dimension { sum[start + place] += (slope[offset + place] - along * direction[start + place]) * factor }
     }
 
     private mutating func update(share: Float) {
