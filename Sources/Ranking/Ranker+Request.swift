@@ -82,6 +82,14 @@ extension Ranker {
 
     private func describe(_ chosen: [TopSelection.Entry], state: SessionState, request: RankingRequest, adjustments: [Float]?) -> [RankedItem] {
         guard !chosen.isEmpty else { return [] }
+        guard request.options.hasReasons else {
+            return chosen.map { entry in
+                let item = matrix.items[entry.row]
+                return RankedItem(
+                    itemIndex: item, id: state.identifier(of: item, in: table) ?? "", score: entry.score,
+                    adjustment: adjustments?[entry.row] ?? 0, sources: [], reasons: [])
+            }
+        }
         let means = explainer.means(of: matrix)
         return chosen.map { entry in
             let item = matrix.items[entry.row]

@@ -19,7 +19,9 @@ package struct AgentRecommender: SessionRecommender, Sendable {
 
     package mutating func view(_ item: UInt32, at time: Int64?) { state.apply(.view(item: item, time: time)) }
 
-    package mutating func recommend(_ count: Int) { answer = ranker.rank(state, k: count) }
+    package mutating func recommend(_ count: Int) {
+        answer = ranker.rank(state, RankingRequest(k: count, options: RankingOptions(hasReasons: false))).items
+    }
 
     package var recommended: [UInt32] { answer.map(\.itemIndex) }
 
