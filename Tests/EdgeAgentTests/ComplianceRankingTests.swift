@@ -159,6 +159,23 @@ import Testing
         #expect(try await count(#","fraud_card":"transaction-fraud","facts":\#(calm)"#) == 20)
         #expect(try await count(#","fraud_card":"transaction-fraud","facts":\#(wild)"#) == 0)
         #expect(try await count(#","fraud_card":"no-such-card""#) == 0)
+        #expect(try await count(#","facts":{"request.fraud_score":0}"#) == 0, "nor without a card")
+        #expect(try await count(#","fraud_card":"no-such-card","facts":{"request.fraud_score":0}"#) == 0)
+    }
+
+    @Test func `rules see which scorecard a request chose`() async throws {
+        let file = """
+            {"format":"sotto-rules-1","id":"f","version":1,"default":"allow","default_language":"en",
+             "facts":{"session.fraud_card":{"type":"text"}},
+             "rules":[{"id":"card","reason":"CARD","effect":"deny","on_unknown":"deny","when":{"fact":"session.fraud_card","!=":"transaction-fraud"}}]}
+            """
+        let cards = try ["transaction-fraud", "financial-wellness"].map { try String(decoding: Self.sample("scorecards/\($0).json"), as: UTF8.self) }
+        let agent = try await Self.agent(
+            Array(file.utf8), scorecards: ScorecardSet(reading: Array(#"{"scorecards":[\#(cards.joined(separator: ","))]}"#.utf8)))
+        for (option, items) in [("", 0), (#","fraud_card":"transaction-fraud""#, 20), (#","fraud_card":"financial-wellness""#, 0)] {
+            let answer = try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"\#(option)}"#)
+            #expect((answer.object["items"] as? [Any])?.count == items)
+        }
     }
 
     @Test func `a scorecard is evaluated with what is known, and what is stated comes first`() async throws {

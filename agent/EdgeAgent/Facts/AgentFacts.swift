@@ -8,6 +8,10 @@ enum AgentFacts {
     /// The day of the request.
     static let date = name("request.date")
 
+    /// What a scorecard says of a request. It is unknown without one, so that a request can't state its own.
+    static let scores = Set(fraudWords.map { name("request.\($0)") })
+    private static let fraudWords = ["fraud_card", "fraud_score", "fraud_band", "fraud_probability", "fraud_decision"]
+
     /// `subject.consents_to_ranking`, `…_model_improvement`, `…_measurement`: what the subject allows now.
     static func consent(_ purposes: ConsentPurposes) -> [FactName: FactValue] {
         var facts: [FactName: FactValue] = [:]
@@ -32,10 +36,11 @@ enum AgentFacts {
         return facts
     }
 
-    /// `fraud_score`, `fraud_band`, `fraud_probability` and `fraud_decision` of a scope, from a scorecard.
+    /// `fraud_card`, `fraud_score`, `fraud_band`, `fraud_probability` and `fraud_decision` of a scope, from a scorecard.
     static func fraud(_ result: ScoreResult, scope: FactName.Scope) -> [FactName: FactValue] {
         var facts: [FactName: FactValue] = [
-            name("\(scope.rawValue).fraud_score"): .number(result.score), name("\(scope.rawValue).fraud_band"): .text(result.band),
+            name("\(scope.rawValue).fraud_card"): .text(result.card), name("\(scope.rawValue).fraud_score"): .number(result.score),
+            name("\(scope.rawValue).fraud_band"): .text(result.band),
         ]
         if let probability = result.probability { facts[name("\(scope.rawValue).fraud_probability")] = .number(probability) }
         if let decision = result.decision { facts[name("\(scope.rawValue).fraud_decision")] = .text(decision) }

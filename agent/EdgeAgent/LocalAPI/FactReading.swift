@@ -57,7 +57,8 @@ enum FactReading {
         return (subject, attributes)
     }
 
-    /// Facts that a request states for itself alone: its own and the subject's.
+    /// Facts that a request states for itself alone: its own and the subject's. A fraud score is left out, also where no card computes one:
+    /// a rule that fails closed without a score would be opened by whoever it is meant for.
     static func stated(_ value: StrictJSON?) throws(RequestFault) -> [FactName: FactValue] {
         guard let value else { return [:] }
         guard let members = value.members, members.count <= 64 else { throw RequestFault("facts must be an object of at most 64 facts") }
@@ -67,7 +68,7 @@ enum FactReading {
             guard let value = FactValue(member.value) else {
                 throw RequestFault("\(name) must be a finite number, a text of at most \(FactValue.maximumBytes) bytes, true or false")
             }
-            facts[name] = value
+            if !AgentFacts.scores.contains(name) { facts[name] = value }
         }
         return facts
     }
