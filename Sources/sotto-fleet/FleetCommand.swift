@@ -11,7 +11,7 @@ struct FleetCommand: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            GenerateCommand.self, EvaluateCommand.self, RerankCommand.self, RunCommand.self, TableCommand.self, HistogramCommand.self,
-            LoadCommand.self, SpeedCommand.self,
+            GenerateCommand.self, EvaluateCommand.self, RerankCommand.self, RunCommand.self, TableCommand.self, WarmCommand.self,
+            HistogramCommand.self, LoadCommand.self, SpeedCommand.self,
         ])
 }
