@@ -61,7 +61,11 @@ package final class FleetRun {
     private func performSteps() async throws {
         let sessions = try loadSessions()
         summary.sessions = sessions.source
-        let table = ResearchProtocol.table(of: sessions.table, categories: sessions.categories)
+        let bar = ProgressLine("learning item vectors", total: 100)
+        let table = ResearchProtocol.table(of: sessions.table, categories: sessions.categories, learnsVectors: settings.learnsVectors) { done, all in
+            bar.update(100 * done / max(all, 1))
+        }
+        bar.clear()
         let owned = sessions.devices.reduce(0) { $0 + $1.count }
         tell(.note("\(owned) sessions on \(plan.devices) devices, \(table.count) items, \(sessions.aside.count) sessions kept aside"))
         let surroundings = try await startCollector(items: table.encoded())

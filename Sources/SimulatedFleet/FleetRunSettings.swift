@@ -13,6 +13,8 @@ package struct FleetRunSettings: Sendable {
     package var generatedSessions = 50_000
     /// The shop of generated sessions.
     package var generator = SessionGenerator.Settings()
+    /// Whether the item table has vectors, which are learned first.
+    package var learnsVectors = true
     /// Simulated devices.
     package var devices = 1_000
     /// Federated rounds.

@@ -47,7 +47,8 @@ package struct ResearchProtocol {
     package init(train: [RecordedSession], test: [RecordedSession], learnsVectors: Bool = true, startsWarm: Bool = true) {
         let split = SessionSplit.latest(Self.clientShare, of: train)
         let own = SessionSplit.latest(startsWarm ? Self.warmShare : 0, of: split.earlier)
-        let tables = Self.tables(of: [split.earlier + split.later, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
+        let tables = Self.tables(
+            of: [split.earlier + split.later, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
         table = tables[0]
         trainingTable = tables[1]
         operatorTable = own.later.isEmpty || own.earlier.isEmpty ? nil : tables[2]
@@ -70,16 +71,17 @@ package struct ResearchProtocol {
         return built.withLock { done in parts.indices.map { done[$0] ?? .empty } }
     }
 
-    /// The item table of sessions, which without times are in order.
+    /// The item table of sessions, which without times are in order; `progress` is told the steps of learning vectors, done and all.
     package static func table(
-        of sessions: [RecordedSession], categories: [(item: String, category: UInt16)] = [], learnsVectors: Bool = false
+        of sessions: [RecordedSession], categories: [(item: String, category: UInt16)] = [], learnsVectors: Bool = false,
+        progress: (Int, Int) -> Void = { _, _ in }
     ) -> ItemTable {
         var settings = ItemTableBuilder.Settings()
         settings.learnsVectors = learnsVectors
         var builder = ItemTableBuilder(settings: settings)
         for (place, session) in sessions.enumerated() { builder.add(session: session.items, endedAt: session.endedAt ?? Int64(place)) }
         for (item, category) in categories { builder.setCategory(category, of: item) }
-        return builder.build()
+        return builder.build(progress: progress)
     }
 
     /// A session as the agent's session state sees it.

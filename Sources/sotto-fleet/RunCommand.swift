@@ -49,6 +49,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "How many sessions to generate.")
     var generated = 50_000
 
+    @Flag(inversion: .prefixedNo, help: "Learn item vectors for the table first.")
+    var vectors = true
+
     @Flag(help: "Print the summary as one JSON object instead of the table.")
     var json = false
 
@@ -68,6 +71,7 @@ struct RunCommand: AsyncParsableCommand {
             state: URL(filePath: state), programs: executable.deletingLastPathComponent())
         settings.sessions = sessions
         settings.generatedSessions = generated
+        settings.learnsVectors = vectors
         settings.devices = devices
         settings.rounds = rounds
         settings.epsilon = epsilon

@@ -23,13 +23,18 @@ struct TableCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Where the table goes.", valueName: "file"))
     var output: String
 
+    @Flag(inversion: .prefixedNo, help: "Learn a vector for each item: better rankings, for seconds to minutes.")
+    var vectors = true
+
     @Flag(help: "Print JSON.")
     var json = false
 
     func run() async throws {
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
-            let table = ResearchProtocol.table(of: recorded)
+            let bar = ProgressLine("learning vectors", total: 100)
+            let table = ResearchProtocol.table(of: recorded, learnsVectors: vectors) { done, all in bar.update(100 * done / max(all, 1)) }
+            bar.clear()
             let bytes = table.encoded()
             try Data(bytes).write(to: URL(filePath: output), options: .atomic)
             print(
