@@ -52,4 +52,18 @@ struct PolicyTests {
         let targets = try #require(try await collector.desk.publisher().targets)
         #expect(targets[.rules]?.modelVersion == 3)
     }
+
+    @Test("never come back once they were withdrawn, however often one withdraws")
+    func withdrawAgain() async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let desk = try world.open().desk
+        for version in 0..<3 {
+            _ = try await desk.publish([.rules: Self.rules + Array(repeating: 0x0a, count: version)], now: world.now + UInt64(version))
+        }
+        #expect(try await desk.withdraw(.rules, now: world.now + 3).contentVersion == 2)
+        #expect(try await desk.withdraw(.rules, now: world.now + 4).contentVersion == 1)
+        await #expect(throws: CollectorFailure.self) { try await desk.withdraw(.rules, now: world.now + 5) }
+        #expect(try await desk.policies(.rules).last?.version == 5)
+    }
 }

@@ -1,3 +1,4 @@
+import Enrichment
 import Foundation
 import HTTPTypes
 import RankingModel
@@ -146,5 +147,12 @@ import Testing
     func `attributes of a subject that are not understood are refused`(body: String) async throws {
         let answer = try await TestAgent().send(.put, "/v1/subjects/attributes", json: body)
         #expect(answer.status == 400)
+    }
+
+    @Test(arguments: [
+        ("true", FactValue.flag(true)), ("3", .number(3)), ("-0.5", .number(-0.5)), ("nan", .text("nan")), ("1e999", .text("1e999")), ("", .text("")),
+    ])
+    func `a fact on the command line is a flag, a finite number or a text`(text: String, value: FactValue) {
+        #expect(RankCommand.value(text) == value)
     }
 }

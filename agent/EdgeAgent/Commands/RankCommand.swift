@@ -21,6 +21,8 @@ struct RankCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reporting {
+            // JSON has no word for what isn't a number.
+            guard diversity?.isFinite != false else { throw AgentFailure(.input, "--diversity is a number, 0 to 1") }
             let client = LocalClient(directory: options.agentDirectory)
             var facts: [String: FactJSON] = [:]
             for text in fact {
@@ -38,12 +40,12 @@ struct RankCommand: AsyncParsableCommand {
         }
     }
 
-    /// True, false, a number, or else a text.
-    private static func value(_ text: String) -> FactValue {
+    /// True, false, a finite number, or else a text.
+    static func value(_ text: String) -> FactValue {
         switch text {
         case "true": .flag(true)
         case "false": .flag(false)
-        default: Double(text).map(FactValue.number) ?? .text(text)
+        default: Double(text).flatMap { $0.isFinite ? .number($0) : nil } ?? .text(text)
         }
     }
 

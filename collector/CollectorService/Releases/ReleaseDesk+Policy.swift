@@ -66,10 +66,12 @@ extension ReleaseDesk {
     }
 
     /// Takes the current release of a kind back: what stood before it is released again, under a higher number, since agents never go back and
-    /// never go without what they once obeyed.
+    /// never go without what they once obeyed. Withdrawing again goes further back, and never brings back what was withdrawn.
     func withdraw(_ kind: PolicyKind, now: UInt64) async throws(CollectorFailure) -> PublishedPolicy {
         let released = try await policies(kind)
-        guard let current = released.last, let before = released.last(where: { $0.sha256 != current.sha256 }) else {
+        guard let current = released.last,
+            let before = released.last(where: { $0.version < current.contentVersion && $0.sha256 != current.sha256 })
+        else {
             throw CollectorFailure(.notFound, "no other \(kind.rawValue) were released before; publish the ones that shall hold")
         }
         let bytes = try await bytes(of: before)
