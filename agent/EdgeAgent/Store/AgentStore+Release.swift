@@ -17,15 +17,20 @@ extension AgentStore {
         return (metadata, state)
     }
 
-    /// What ranks now, decoded from the installed files: the current release, or the previous one when the current one cannot be read. When
-    /// neither can be, nothing ranks: the rules that answers must obey are not known.
+    /// What ranks now, decoded from the installed files: the current release, or the previous one when the current one cannot be read. Whichever
+    /// ranks, the rules are the current release's: an older one may have had none. When they or both releases cannot be read, nothing ranks: the
+    /// rules that answers must obey are not known.
     func installedRanking() throws -> InstalledRanking {
         guard try database.file(Names.root) != nil else { return .nothing }
         let state = try release().state
         let releases = [state.current, state.previous].compactMap(\.self)
+        let rules = releases.first?.files.filter { $0.kind == .rules } ?? []
         for installed in releases {
             var files: [TargetKind: [UInt8]] = [:]
-            for file in installed.files { files[file.kind] = try database.file(Names.file(file)) ?? [] }
+            for file in installed.files.filter({ $0.kind != .rules }) + rules {
+                // What is no longer what was signed is as if it were lost.
+                files[file.kind] = try database.file(Names.file(file)).flatMap { file.matches($0) ? $0 : nil } ?? []
+            }
             if let ranking = Self.decode(files, version: installed[.model]?.modelVersion ?? 0) { return ranking }
         }
         return releases.isEmpty ? .nothing : .unreadable
