@@ -25,7 +25,7 @@ struct RerankCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Test sessions.", valueName: "file"))
     var test: String
 
-    @Option(help: "What one session spends over the whole training; without it there is no noise.")
+    @Option(parsing: .unconditional, help: "What one session spends over the whole training; without it there is no noise.")
     var epsilon: Double?
 
     @Option(help: "Federated rounds.")
@@ -57,9 +57,19 @@ struct RerankCommand: ParsableCommand {
         settings.hiddenUnits = hiddenUnits
         settings.seed = seed
         settings.seeds = seeds
-        let run = DisplayedListRun(
-            train: try DisplayedListFile(path: train).sessions(), test: try DisplayedListFile(path: test).sessions(), settings: settings)
+        let run = DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
         let report = try run.report()
         print(json ? try report.jsonText() : report.table)
     }
+
+    /// A file's sessions, or one line about what to do.
+    private static func sessions(_ path: String) throws -> [DisplayedListSession] {
+        do { return try DisplayedListFile(path: path).sessions() } catch let error as DisplayedListError {
+            throw Unusable(description: "\(path): \(error). \(error.advice)")
+        } catch let error as RecordedSessionError {
+            throw Unusable(description: "\(path): \(error). \(error.advice)")
+        }
+    }
+
+    private struct Unusable: Error, CustomStringConvertible { let description: String }
 }

@@ -12,7 +12,7 @@ struct RulesCommand: AsyncParsableCommand {
 
     /// The bytes of a file.
     static func bytes(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw AgentFailure(.file, "\(path) could not be read") }
+        guard let data = FileManager.default.contents(atPath: path) else { throw AgentFailure(.input, "\(path) could not be read") }
         return [UInt8](data)
     }
 
@@ -98,6 +98,7 @@ struct RulesCommand: AsyncParsableCommand {
             try await reporting {
                 let rules = try RulesCommand.rules(rules)
                 let lines = try RulesCommand.bytes(record).split(separator: UInt8(ascii: "\n"))
+                guard !lines.isEmpty else { throw AgentFailure(.input, "\(record) holds no decision") }
                 var differing = 0
                 for (index, line) in lines.enumerated() {
                     let decision: DecisionRecord

@@ -71,6 +71,9 @@ struct TableCommand: AsyncParsableCommand {
             var sources = TableSources(settings: settings, skipsBadLines: skipBadLines)
             if let catalogue { try sources.read(catalogue: catalogue) }
             for file in sessions { try sources.read(sessions: file) }
+            guard sessions.isEmpty || sources.views > 0 || sources.listed > 0 else {
+                throw CollectorFailure(.input, "there is no session in \(sessions.joined(separator: ", "))")
+            }
             let earlier = try vectorsFrom.map { (file) throws(CollectorFailure) in try Self.vectors(of: file) }
             let histogram = try histograms.map { (file) throws(CollectorFailure) in try TableFiles.histogram(file) }
             let table: ItemTable
