@@ -62,11 +62,24 @@ package struct FirstRelease: Sendable {
         let cold = RankingModel.initial(hiddenUnits: settings.hiddenUnits)
         var training = CentralTraining(
             table: earlier, subjects: learned.map { [ResearchProtocol.signals(of: $0, in: earlier)] }, settings: used)
-        model = try await training.run(from: cold, workers: settings.workers) { epoch, _ in progress("training", epoch, used.epochs) }
-        guard model.weights != cold.weights else {
+        let last = try await training.run(from: cold, workers: settings.workers) { epoch, _ in progress("training", epoch, used.epochs) }
+        guard last.weights != cold.weights else {
             throw Failure(description: "no view of the last sessions follows from the earlier ones: there is nothing to learn a model from")
         }
+        model = Self.withoutUntrainedInputs(last, trainedFrom: cold)
         trained = learned.count
         table = ResearchProtocol.table(of: split.earlier + split.later, learnsVectors: settings.learnsVectors) { progress("vectors", $0, $1) }
+    }
+
+    /// Without the pseudo-random numbers with which hidden units begin, for each feature that no session had: in a ranking that has it, such
+    /// as that of a displayed list, they would count for nothing but noise.
+    private static func withoutUntrainedInputs(_ model: RankingModel, trainedFrom cold: RankingModel) -> RankingModel {
+        guard let shape = model.shape else { return model }
+        var weights = model.weights
+        for slot in 0..<shape.slots {
+            let inputs = (0..<shape.hiddenUnits).map { shape.hiddenRow($0).lowerBound + slot }
+            if inputs.allSatisfy({ weights[$0] == cold.weights[$0] }) { for input in inputs { weights[input] = 0 } }
+        }
+        return RankingModel(version: model.version, schemaFingerprint: model.schemaFingerprint, weights: weights) ?? model
     }
 }

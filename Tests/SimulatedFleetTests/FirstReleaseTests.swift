@@ -27,7 +27,12 @@ struct FirstReleaseTests {
             let release = try await FirstRelease(of: own, settings: Self.settings(hiddenUnits: hiddenUnits))
             #expect(release.table.encoded() == ResearchProtocol.table(of: own).encoded())
             #expect(release.trained == 48)
-            #expect(release.model.shape?.hiddenUnits == hiddenUnits)
+            let shape = try #require(release.model.shape)
+            #expect(shape.hiddenUnits == hiddenUnits)
+            for row in (0..<hiddenUnits).map({ release.model.weights[shape.hiddenRow($0)] }) {
+                #expect(row[row.startIndex + FeatureSlot.listTop.rawValue] == 0, "no session had a list")
+                #expect(row[row.startIndex + FeatureSlot.nextLast.rawValue] != 0)
+            }
             #expect(try RankingModel(decoding: release.model.encoded()) == release.model)
             let before = ResearchProtocol.figures(of: .initial, table: release.table, sessions: later)
             let after = ResearchProtocol.figures(of: release.model, table: release.table, sessions: later)
