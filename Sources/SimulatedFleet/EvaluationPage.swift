@@ -17,12 +17,13 @@ package struct EvaluationPage {
         <title>Ranking evaluation</title><style>\(Self.css)</style></head><body>
         <header><h1>Ranking evaluation</h1><span class="chip">replay on \(escape(report.files.test))</span></header>
         <p class="lead">For every position of every test session all \(report.files.items) items are ranked; what counts is the rank of the
-        next one. Ties go to the more popular item. \(escape(privacy))</p>
+        next one. Ties go to the more popular item.</p>
         <div class="facts">\(facts)</div>
         <section><h2>Quality</h2><div class="pair">\(figure("HR@20: next item among the first twenty. Lines are two standard errors each way, with sessions as units.", plots.bars("hr20", label: "HR@20")))\(figure("MRR@20: mean of 1 / rank, 0 beyond twenty.", plots.bars("mrr20", label: "MRR@20")))</div>
         <div class="pair">\(figure("Hit rate by the length of the list.", plots.byCutoff))\(figure("HR@20 by the number of views seen.", plots.byPosition))</div></section>
         <section><h2>Figures</h2><div class="scroll">\(table)</div></section>
         \(comparisons)
+        \(privacy)
         <section><h2>What is shown, and how fast</h2><div class="pair">\(figure("Mean popularity percentile of the items shown; one half would be an even draw from the shop, and the dashed line is that of the items that came next.", plots.popularityBias))\(figure("One event in, twenty items out, in the process that made this page: median, 90th and 99th percentile. The numbers are milliseconds, median and 99th percentile.", plots.latency))</div></section>
         \(claims)
         <footer>\(escape(footer))</footer></body></html>
@@ -31,12 +32,8 @@ package struct EvaluationPage {
     }
 
     private var privacy: String {
-        let weights =
-            report.system.epsilon.map {
-                "The ranker's weights were trained with epsilon \($0) for \(report.training.unit) at delta \(report.training.delta ?? 0)"
-            }
-            ?? "The ranker's weights were trained without noise"
-        return "\(weights) (\(report.training.noise)); the item table's epsilon is \(EvaluationReport.operatorTable)."
+        let rows = report.privacyRows.map { "<tr><th scope=\"row\">\(escape($0.name))</th><td>\(escape($0.text))</td></tr>" }
+        return "<section><h2>What is protected</h2><div class=\"scroll\"><table class=\"words\">\(rows.joined())</table></div></section>"
     }
 
     private var footer: String {
@@ -50,7 +47,7 @@ package struct EvaluationPage {
         [
             (decimal(report.system.hr20), "HR@20"), (decimal(report.system.mrr20), "MRR@20"), (decimal(report.system.coverage), "candidate coverage"),
             ("\(report.system.events)", "events of \(report.files.testSessions) sessions"),
-            (report.system.epsilon.map { "\($0)" } ?? "none", "epsilon of the weights"),
+            (report.system.epsilon.map { "\($0)" } ?? "no noise", "epsilon, \(EvaluationReport.covered)"),
             (report.system.rankP50.map { CurvePlot.decimal($0, places: 3) + " ms" } ?? "–", "median ranking"),
         ].map { "<div><b>\(escape($0.0))</b><span>\(escape($0.1))</span></div>" }.joined()
     }
@@ -92,12 +89,13 @@ package struct EvaluationPage {
                 + "<td class=\"n\">\(row.baselineDenominator)</td>"
                 + "<td class=\"n\">\(row.relativeChange.map { (signed(100 * $0, places: 1)) + " %" } ?? "–")</td></tr>"
         }
-        let warm = claims.warmStart.map { "<h3>Warm start</h3><pre>\(escape($0.table))</pre>" } ?? ""
+        let federated = claims.federated.map { "<h3>Federated against central training</h3><pre>\(escape($0.table))</pre>" } ?? ""
+        let warm = claims.warmStart.map { "<h3>Incremental updates</h3><pre>\(escape($0.table))</pre>" } ?? ""
         return
             "<section><h2>The paper's claims, \(escape(claims.label))</h2><p class=\"note\">A replay sees clicks that happened, not purchases, and not "
             + "what people would have done with other lists. ± is one standard error.</p><div class=\"scroll\"><table><tr><th>measure</th>"
             + "<th class=\"n\">sotto</th><th class=\"n\">of</th><th>baseline</th><th class=\"n\">baseline</th><th class=\"n\">of</th><th class=\"n\">change</th></tr>"
-            + "\(rows.joined())</table></div>\(warm)</section>"
+            + "\(rows.joined())</table></div>\(federated)\(warm)</section>"
     }
 
     private func figure(_ caption: String, _ plot: String) -> String { "<figure><figcaption>\(caption)</figcaption>\(plot)</figure>" }
@@ -120,7 +118,7 @@ package struct EvaluationPage {
         .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:10px}.facts div,section{background:var(--panel);border:1px solid var(--edge);border-radius:8px}.facts div{padding:9px 13px}.facts b{display:block;font-size:21px;letter-spacing:-.02em}.facts span{color:var(--soft);font-size:12px}
         section{padding:16px 18px;margin:12px 0}.pair{display:grid;grid-template-columns:1fr 1fr;gap:18px;margin-bottom:10px}@media(max-width:860px){.pair{grid-template-columns:1fr}}figure{margin:0;min-width:0}figcaption{color:var(--soft);font-size:12px;margin-bottom:4px;min-height:2.6em}
         figure svg{display:block;width:100%;height:auto}table{border-collapse:collapse;width:100%}.scroll{overflow-x:auto}th{font-size:11px;font-weight:500;color:var(--faint);text-align:left;padding:4px 8px;border-bottom:1px solid var(--edge);white-space:nowrap}
-        td{padding:5px 8px;border-bottom:1px solid var(--grid);vertical-align:top}tr:last-child td{border-bottom:0}.n{text-align:right;white-space:nowrap}th.n{text-align:right}.soft,.note,footer{color:var(--soft);font-size:12px}pre{font:12px ui-monospace,"DejaVu Sans Mono",monospace;overflow-x:auto;margin:0}
+        td{padding:5px 8px;border-bottom:1px solid var(--grid);vertical-align:top}tr:last-child td{border-bottom:0}.words th{vertical-align:top;border-bottom-color:var(--grid);width:1%}.words td{white-space:normal}.n{text-align:right;white-space:nowrap}th.words th{vertical-align:top;border-bottom-color:var(--grid);width:1%}.words td{white-space:normal}.n{text-align:right}.soft,.note,footer{color:var(--soft);font-size:12px}pre{font:12px ui-monospace,"DejaVu Sans Mono",monospace;overflow-x:auto;margin:0}
         svg text{font:11px Inter,"Helvetica Neue","Segoe UI",Roboto,"Liberation Sans",sans-serif;fill:var(--soft)}svg .end{text-anchor:end}svg .middle{text-anchor:middle}svg .tick{font-size:10px;fill:var(--faint)}svg .barname{fill:var(--ink)}svg .name{font-weight:600}
         .grid{stroke:var(--grid)}.axis{stroke:var(--edge)}.threshold{stroke:var(--soft);stroke-dasharray:3 3}.error{stroke:var(--ink);stroke-width:1.2}.line{fill:none;stroke-width:1.7;stroke-linejoin:round}.whisker{stroke-width:2}
         rect.s0,circle.s0,svg text.s0{fill:var(--s0)}rect.s1,circle.s1,svg text.s1{fill:var(--s1)}rect.s2,circle.s2,svg text.s2{fill:var(--s2)}rect.s3,circle.s3,svg text.s3{fill:var(--s3)}rect.s4,circle.s4,svg text.s4{fill:var(--s4)}rect.s5,circle.s5,svg text.s5{fill:var(--s5)}rect.s6,circle.s6,svg text.s6{fill:var(--s6)}

@@ -40,10 +40,12 @@ extension EvaluationReport {
         package var label: String
         package var rows: [Row]
         package var clicksNeeded: [ClicksNeeded]
+        package var federated: FederatedAgainstCentral?
         package var warmStart: WarmStart?
 
         private enum CodingKeys: String, CodingKey {
             case label, rows
+            case federated = "federated_against_central"
             case clicksNeeded = "clicks_needed"
             case warmStart = "warm_start"
         }
@@ -103,6 +105,7 @@ extension EvaluationReport {
                 let clicks = need.clicks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.map(String.init) ?? "never")" }
                 lines.append(String(format: "  clicks seen until HR@20 reaches %.2f: ", need.target) + clicks.joined(separator: ", "))
             }
+            if let federated { lines.append(federated.table) }
             if let warmStart { lines.append(warmStart.table) }
             return lines.joined(separator: "\n")
         }

@@ -4,7 +4,10 @@ extension EvaluationReport {
     private enum CodingKeys: String, CodingKey {
         case training, files, before, baselines, comparisons, claims
         case order = "baseline_order"
+        case covers = "epsilon_covers"
         case tableText = "epsilon_table_text"
+        case firstModel = "epsilon_first_model"
+        case firstModelText = "epsilon_first_model_text"
         case hr20BySeed = "hr20_by_seed"
         case mrr20BySeed = "mrr20_by_seed"
         case hr20Deviation = "hr20_sd"
@@ -16,7 +19,10 @@ extension EvaluationReport {
     package func encode(to encoder: any Encoder) throws {
         try system.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Self.covered, forKey: .covers)
         try container.encode(Self.operatorTable, forKey: .tableText)
+        try container.encode(firstModelEpsilon, forKey: .firstModel)
+        try container.encode(firstModelText, forKey: .firstModelText)
         try container.encode(training, forKey: .training)
         try container.encode(files, forKey: .files)
         try container.encode(hr20BySeed, forKey: .hr20BySeed)

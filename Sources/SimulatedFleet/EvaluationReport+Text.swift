@@ -33,13 +33,8 @@ extension EvaluationReport {
     }
 
     private var heading: String {
-        let weights = system.epsilon.map { "epsilon \($0) for \(training.unit) at delta \(training.delta ?? 0)" } ?? "no noise"
-        return """
-            replay on \(files.test): \(system.events) events of \(files.testSessions) sessions, \(files.items) items\(unknown)
-            ranker's weights: \(weights) (\(training.noise)), \(training.subjects) clients, \(training.rounds) rounds
-            item table: epsilon \(Self.operatorTable)
-
-            """
+        let tested = "replay on \(files.test): \(system.events) events of \(files.testSessions) sessions, \(files.items) items\(unknown)"
+        return ([tested] + privacyRows.map { text($0.name + ":", 24) + $0.text } + [""]).joined(separator: "\n")
     }
 
     private var unknown: String {

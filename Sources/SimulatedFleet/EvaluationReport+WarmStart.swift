@@ -2,7 +2,7 @@ import Foundation
 
 extension EvaluationReport {
     /// What it costs to learn a new day from yesterday's weights, against learning everything again, and what that does to quality on the
-    /// day after.
+    /// day after. Yesterday's weights are the federation's own, begun without the operator's first model.
     package struct WarmStart: Codable, Sendable, Equatable {
         /// One way of training.
         package struct Way: Codable, Sendable, Equatable {
@@ -32,7 +32,7 @@ extension EvaluationReport {
         package var newerClients: Int
         /// `days` when the file has times, else `quarters`: the last quarter is the new day.
         package var cutBy: String
-        /// Everything again, from the initial model.
+        /// Everything again, from a model that knows nothing.
         package var full: Way
         /// Yesterday's weights, on the last day's clients alone, in as many rounds as their share.
         package var warm: Way
@@ -72,7 +72,7 @@ extension EvaluationReport {
                     format: "    %@: %.1f %% fewer gradient evaluations than full retrain, %.1f %% of its HR@20", name, 100 * saved, 100 * kept)
             }
             return """
-                  warm start, clients cut by \(cutBy): \(olderClients) before, \(newerClients) new
+                  incremental updates, from yesterday's weights and not from a first model; clients cut by \(cutBy): \(olderClients) before, \(newerClients) new
                 \(line("full retrain", full))
                 \(line("warm start", warm))
                 \(line("brief", brief))

@@ -19,13 +19,16 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
         package var seed: UInt64
         /// Seeds that were averaged.
         package var seeds: Int
+        /// Whether the federation went on from a model that the operator trained on its own sessions.
+        package var hasFirstModel: Bool
         /// What was spent, on what, and who must be honest.
         package var account: TrainingAccount?
 
         package init(
             noise: String, delta: Double?, unit: String, subjects: Int, rounds: Int, seed: UInt64 = 1, seeds: Int = 1,
-            account: TrainingAccount? = nil
+            hasFirstModel: Bool = false, account: TrainingAccount? = nil
         ) {
+            self.hasFirstModel = hasFirstModel
             self.account = account
             self.noise = noise
             self.delta = delta
@@ -34,6 +37,25 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
             self.rounds = rounds
             self.seed = seed
             self.seeds = seeds
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case noise, delta, unit, subjects, rounds, seed, seeds, account
+            case hasFirstModel = "first_model"
+        }
+
+        /// What has no value is null.
+        package func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(noise, forKey: .noise)
+            try container.encode(delta, forKey: .delta)
+            try container.encode(unit, forKey: .unit)
+            try container.encode(subjects, forKey: .subjects)
+            try container.encode(rounds, forKey: .rounds)
+            try container.encode(seed, forKey: .seed)
+            try container.encode(seeds, forKey: .seeds)
+            try container.encode(hasFirstModel, forKey: .hasFirstModel)
+            try container.encode(account, forKey: .account)
         }
     }
 
@@ -86,6 +108,9 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
 
     /// The text that stands for an item table of infinite epsilon.
     package static let operatorTable = "infinite (operator-supplied)"
+
+    /// What a training's epsilon covers.
+    package static let covered = "what the weights learn from the clients' sessions"
 
     /// The trained ranker. Its HR@20 and MRR@20 are means over the seeds; all else is the first seed's.
     package var system: System

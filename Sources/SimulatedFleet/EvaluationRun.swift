@@ -20,6 +20,8 @@ package struct EvaluationRun {
         package var epsilon: Double?
         /// The noise under ``epsilon``.
         package var noise = Noise.split
+        /// Whether `split` noise is drawn share by share, which takes long, and not at once for a round's sum.
+        package var drawsShares = false
         /// Subjects in the fleet; nil makes each session one.
         package var subjects: Int?
         /// Rounds; nil lets the recipe choose.
@@ -72,7 +74,7 @@ package struct EvaluationRun {
     ) throws {
         let sessions = try [train, test].map { file in
             do { return try RecordedSessionFile(path: file.path).sessions() } catch let error as RecordedSessionError {
-                throw Failure(description: "\(file.lastPathComponent): \(error)")
+                throw Failure(description: "\(file.lastPathComponent): \(error). \(error.advice)")
             }
         }
         try self.init(
@@ -116,7 +118,10 @@ package struct EvaluationRun {
         if settings.measuresClaims {
             let compared = baselines.filter { ["pop", "sr", "v-sknn"].contains($0.name) }
             claims = EvaluationReport.Claims(file: testName, agent: agent, baselines: compared)
-            claims?.warmStart = try await training.warmStart { round, rounds in progress(Step(name: "warm start", done: round, total: rounds)) }
+            claims?.federated = try await federatedAgainstCentral(training)
+            claims?.warmStart = try await training.warmStart { round, rounds in
+                progress(Step(name: "incremental updates", done: round, total: rounds))
+            }
         }
         return EvaluationReport(
             system: figures(agent, epsilon: settings.epsilon), training: try training.description, files: files,
@@ -150,16 +155,26 @@ package struct EvaluationRun {
         }
     }
 
+    private func federatedAgainstCentral(_ training: EvaluationTraining) async throws -> EvaluationReport.FederatedAgainstCentral {
+        let models = try await training.bothWays { progress(Step(name: $0, done: $1, total: $2)) }
+        let federated = replay(AgentRecommender(name: "federated", table: data.table, model: models.federated))
+        let central = replay(AgentRecommender(name: "central", table: data.table, model: models.central))
+        return EvaluationReport.FederatedAgainstCentral(
+            clients: data.clients.count, rounds: models.rounds, epochs: models.epochs, federated: federated, central: central,
+            comparisons: comparison(federated, central))
+    }
+
     private func comparisons(
         _ agent: ReplayOutcomes, _ baselines: [ReplayOutcomes]
     ) -> [String: [String: EvaluationReport.Comparison]] {
-        var result: [String: [String: EvaluationReport.Comparison]] = [:]
-        for baseline in baselines {
-            var generator = SeededGenerator(seed: settings.seed)
-            let found = PairedComparison.compare(agent, baseline, resamples: settings.resamples, using: &generator) ?? []
-            result[baseline.name] = Dictionary(uniqueKeysWithValues: found.map { ($0.metric.name, EvaluationReport.Comparison($0)) })
-        }
-        return result
+        Dictionary(baselines.map { ($0.name, comparison(agent, $0)) }) { first, _ in first }
+    }
+
+    /// The first less the second, by metric.
+    private func comparison(_ first: ReplayOutcomes, _ second: ReplayOutcomes) -> [String: EvaluationReport.Comparison] {
+        var generator = SeededGenerator(seed: settings.seed)
+        let found = PairedComparison.compare(first, second, resamples: settings.resamples, using: &generator) ?? []
+        return Dictionary(uniqueKeysWithValues: found.map { ($0.metric.name, EvaluationReport.Comparison($0)) })
     }
 
     private var files: EvaluationReport.Files {

@@ -1,9 +1,8 @@
 import Aggregation
+import AggregationTasks
 import Foundation
 import LocalTraining
-import RankingEvaluation
 import RankingModel
-import RecordedSessions
 import SessionFeatures
 
 /// The trainings of an evaluation: one per seed, and those of the warm start.
@@ -13,8 +12,18 @@ struct EvaluationTraining {
     /// The model before training: the operator's first model, or one that knows nothing.
     let initial: RankingModel
 
+    /// How a model is trained centrally.
+    static var centralSettings: CentralTraining.Settings {
+        var used = CentralTraining.Settings()
+        used.epochs = TrainingDefaults.Warm.epochs
+        used.batch = TrainingDefaults.Warm.batch
+        used.rate = TrainingDefaults.Warm.rate
+        used.tau = TrainingDefaults.Warm.tau
+        return used
+    }
+
     /// Cores to train on.
-    private static let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
+    static let workers = max(1, min(ProcessInfo.processInfo.activeProcessorCount, 8))
 
     /// Trains the operator's first model, if there is to be one.
     init(data: ResearchProtocol, settings: EvaluationRun.Settings, progress: (_ done: Int, _ total: Int) -> Void) async throws {
@@ -25,11 +34,7 @@ struct EvaluationTraining {
             initial = cold
             return
         }
-        var used = CentralTraining.Settings()
-        used.epochs = TrainingDefaults.Warm.epochs
-        used.batch = TrainingDefaults.Warm.batch
-        used.rate = TrainingDefaults.Warm.rate
-        used.tau = TrainingDefaults.Warm.tau
+        let used = Self.centralSettings
         // The same for every seed: the operator trains it once.
         var training = CentralTraining(table: table, subjects: data.operatorSubjects(), settings: used)
         initial = try await training.run(from: cold, workers: Self.workers) { epoch, _ in progress(epoch, used.epochs) }
@@ -42,7 +47,8 @@ struct EvaluationTraining {
             return EvaluationReport.Training(
                 noise: settings.epsilon == nil ? "off" : settings.noise.rawValue, delta: settings.epsilon == nil ? nil : TrainingRecipe.delta,
                 unit: settings.subjects == nil ? "one session" : "one subject", subjects: clientCount, rounds: used.rounds,
-                seed: settings.seed, seeds: settings.seeds, account: TrainingAccount(used, subjects: clientCount))
+                seed: settings.seed, seeds: settings.seeds, hasFirstModel: data.operatorTable != nil,
+                account: TrainingAccount(used, subjects: clientCount))
         }
     }
 
@@ -54,19 +60,40 @@ struct EvaluationTraining {
 
     private var clientCount: Int { settings.subjects ?? data.clients.count }
 
-    private func trainingSettings(clients: Int, seed: UInt64) throws -> FederatedTraining.Settings {
+    /// The settings without noise.
+    func noiselessSettings(seed: UInt64) -> FederatedTraining.Settings {
         var used = FederatedTraining.Settings()
         used.seed = seed
         used.rounds = settings.rounds ?? used.rounds
+        return used
+    }
+
+    private func trainingSettings(clients: Int, seed: UInt64) throws -> FederatedTraining.Settings {
+        do { return try plannedSettings(clients: clients, seed: seed) } catch is SplitNoise.Failure { throw noNoise } catch is TaskPlan.Failure {
+            throw noNoise
+        }
+    }
+
+    private var noNoise: EvaluationRun.Failure {
+        EvaluationRun.Failure(
+            description: "no \(settings.noise.rawValue) noise can be planned for epsilon \(settings.epsilon ?? 0) at delta \(TrainingRecipe.delta): "
+                + "it is too large, or too small for the price of a report in each of its rounds")
+    }
+
+    private func plannedSettings(clients: Int, seed: UInt64) throws -> FederatedTraining.Settings {
+        var used = noiselessSettings(seed: seed)
         used.unit = settings.subjects == nil ? .session : .subject
         guard let epsilon = settings.epsilon else { return used }
         if settings.noise == .split {
-            used.rounds = settings.rounds ?? TrainingDefaults.Split.rounds
-            used.clip = TrainingDefaults.Split.clipNorm
+            used.rounds = settings.rounds ?? TrainingDefaults.Split.largeFleetRounds
+            used.clip = TrainingDefaults.Split.largeFleetClipNorm
             used.participation = .once
+            used.drawsShares = settings.drawsShares
             var (noise, spread) = try split(epsilon, clients: clients, used)
             // A large fleet hears each subject once; a small one needs all of them in every round.
             if spread > TrainingDefaults.Split.noiseAtHalfRate / 4 || clients < used.rounds {
+                used.rounds = settings.rounds ?? TrainingDefaults.Split.rounds
+                used.clip = TrainingDefaults.Split.clipNorm
                 used.participation = .everyRound
                 (noise, spread) = try split(epsilon, clients: clients, used)
             }
@@ -74,8 +101,11 @@ struct EvaluationTraining {
             used.optimizer = .fedAdam(.init(eta: TrainingDefaults.Split.serverRate(noise: spread), variant: .biasCorrected))
             return used
         }
-        return try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds, hiddenUnits: settings.hiddenUnits)
+        let unit = used.unit
+        used = try TrainingRecipe(epsilon: epsilon, subjects: clients, rounds: settings.rounds, hiddenUnits: settings.hiddenUnits)
             .settings(seed: seed)
+        used.unit = unit
+        return used
     }
 
     /// The noise under an epsilon, and its standard deviation in each coordinate of a round's mean.
@@ -88,7 +118,8 @@ struct EvaluationTraining {
         return (noise, noise.sigmaOnSum(agents: cohort) * used.clip / Double(cohort))
     }
 
-    private func train(
+    /// Trains clients federated, and counts what it took.
+    func train(
         _ clients: [[[SessionSignal]]], from start: RankingModel, _ used: FederatedTraining.Settings,
         _ progress: (_ round: Int, _ rounds: Int) -> Void
     ) async throws -> (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double) {
@@ -101,50 +132,6 @@ struct EvaluationTraining {
             progress(round, used.rounds)
         }
         return (model, evaluations, Self.processorSeconds - begin)
-    }
-
-    /// Learns the last day's clients in three ways. Without noise, so that what differs is the training alone.
-    func warmStart(progress: (_ round: Int, _ rounds: Int) -> Void) async throws -> EvaluationReport.WarmStart? {
-        let (older, newer, cutBy) = lastDay
-        guard !older.isEmpty, !newer.isEmpty else { return nil }
-        var used = FederatedTraining.Settings()
-        used.seed = settings.seed
-        used.rounds = settings.rounds ?? used.rounds
-        let stale = try await train(signals(older), from: RankingModel.initial(hiddenUnits: settings.hiddenUnits), used, progress)
-        let full = try await train(signals(older + newer), from: RankingModel.initial(hiddenUnits: settings.hiddenUnits), used, progress)
-        var few = used
-        few.rounds = max(1, used.rounds * newer.count / (older.count + newer.count))
-        let warm = try await train(signals(newer), from: stale.model, few, progress)
-        few.rounds = max(1, used.rounds / 10)
-        let brief = try await train(signals(newer), from: stale.model, few, progress)
-        func way(_ trained: (model: RankingModel, gradientEvaluations: Int, processorSeconds: Double), isFree: Bool = false)
-            -> EvaluationReport.WarmStart.Way
-        {
-            let figures = data.figures(of: trained.model).all
-            return EvaluationReport.WarmStart.Way(
-                gradientEvaluations: isFree ? 0 : trained.gradientEvaluations, processorSeconds: isFree ? 0 : trained.processorSeconds,
-                hr20: figures.hitRate, mrr20: figures.meanReciprocalRank)
-        }
-        return EvaluationReport.WarmStart(
-            olderClients: older.count, newerClients: newer.count, cutBy: cutBy, full: way(full), warm: way(warm), brief: way(brief),
-            stale: way(stale, isFree: true))
-    }
-
-    private func signals(_ sessions: [RecordedSession]) -> [[[SessionSignal]]] {
-        sessions.map { [ResearchProtocol.signals(of: $0, in: data.trainingTable)] }
-    }
-
-    /// The clients of the last 24 hours of the training file and those before; where those are more than half of all, and without times,
-    /// the last quarter and the first three.
-    private var lastDay: (older: [RecordedSession], newer: [RecordedSession], cutBy: String) {
-        let day: Int64 = 86_400_000
-        if let end = data.clients.last?.endedAt {
-            let newer = data.clients.filter { end - ($0.endedAt ?? end) < day }
-            let older = data.clients.filter { end - ($0.endedAt ?? end) >= day }
-            if newer.count <= older.count { return (older, newer, "days") }
-        }
-        let split = SessionSplit.latest(0.25, of: data.clients)
-        return (split.earlier, split.later, "quarters")
     }
 
     private static var processorSeconds: Double { Double(clock()) / Double(CLOCKS_PER_SEC) }

@@ -74,4 +74,32 @@ package struct TrainingAccount: Sendable, Equatable, Codable {
             assumption = split.assumption
         }
     }
+    private enum CodingKeys: String, CodingKey {
+        case noise, epsilon, delta, rounds, participation, subjects, clip, unit, neighbours, assumption
+        case roundsPerSubject = "rounds_per_subject"
+        case sigmaOnSum = "sigma_on_sum_clips"
+        case microRhoPerRound = "micro_rho_per_round"
+        case honestShare = "honest_share"
+        case distance = "distance_bound"
+    }
+
+    /// Every key is always there: what has no value is null.
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(noise, forKey: .noise)
+        try container.encode(epsilon, forKey: .epsilon)
+        try container.encode(delta, forKey: .delta)
+        try container.encode(rounds, forKey: .rounds)
+        try container.encode(roundsPerSubject, forKey: .roundsPerSubject)
+        try container.encode(participation, forKey: .participation)
+        try container.encode(subjects, forKey: .subjects)
+        try container.encode(clip, forKey: .clip)
+        try container.encode(sigmaOnSum, forKey: .sigmaOnSum)
+        try container.encode(microRhoPerRound, forKey: .microRhoPerRound)
+        try container.encode(honestShare, forKey: .honestShare)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(neighbours, forKey: .neighbours)
+        try container.encode(assumption, forKey: .assumption)
+        try container.encode(distance, forKey: .distance)
+    }
 }

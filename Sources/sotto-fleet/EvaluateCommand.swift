@@ -17,8 +17,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
             Without --epsilon there is no noise. Epsilon covers what the weights learn from the clients, for one session, or with --subjects \
             for one subject: clients' sessions are then dealt to that many subjects. The item table and the first model are made from sessions \
-            that the operator may use, without noise, so their epsilon is infinite. \
-            Noise makes figures vary: give several --seeds and read mean and spread.
+            that the operator may use, without noise, so their epsilon is infinite. The report states the account: who takes part how often, the \
+            clip, the noise on a round's sum, the share of agents that must be honest. Noise makes figures vary: give several --seeds and read mean and spread.
 
             Exit codes: 0 done; 1 a file cannot be read, has nothing to measure, or no noise can be planned; 64 the command line is wrong.
             """)
@@ -29,11 +29,14 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Test sessions.", valueName: "file"))
     var test: String
 
-    @Option(help: "What one session (or subject) spends over the whole training; without it there is no noise.")
+    @Option(parsing: .unconditional, help: "What one session (or subject) spends over the whole training; without it there is no noise.")
     var epsilon: Double?
 
     @Option(help: "Whose noise: split (of the sum, seen by nobody in parts) or direct (in each report).")
     var noise = EvaluationRun.Noise.split
+
+    @Flag(help: "Draw split noise share by share, and not at once for a round's sum: slower, with the same account.")
+    var shares = false
 
     @Option(help: "Subjects in the fleet; one for each session by default.")
     var subjects: Int?
@@ -59,7 +62,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Replay the baselines too.")
     var baselines = true
 
-    @Flag(help: "Replay the paper's claims too: proxies of conversion and abandonment, clicks to the first hit, warm start.")
+    @Flag(
+        help: "The paper's claims too: proxies of conversion and abandonment, clicks to the first hit, federated against central training, updates.")
     var claims = false
 
     @Option(help: ArgumentHelp("Write one self-contained page with plots.", valueName: "file"))
@@ -80,6 +84,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
         settings.noise = noise
+        settings.drawsShares = shares
         settings.subjects = subjects
         settings.rounds = rounds
         settings.hiddenUnits = hidden
