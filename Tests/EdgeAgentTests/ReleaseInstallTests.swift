@@ -99,15 +99,20 @@ import TransparencyLog
         #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).object["model_version"] as? Int == 1)
     }
 
-    @Test func `a model of another schema is not installed and the one before stays`() async throws {
+    @Test func `a model of another schema does not rank: the one before does, and all else of the release holds`() async throws {
         let agent = try await TestAgent()
         var repository = try Repository()
         #expect(try await installed(agent, &repository, Self.contents(1)))
         let strange = try #require(RankingModel(version: 2, schemaFingerprint: Array(repeating: 9, count: 32), weights: [1, 2]))
-        #expect(try await !installed(agent, &repository, Self.contents(2, model: strange.encoded())))
+        let rules = Array(try OpenAPIFile.document("docs/samples/compliance/retail-finance.json").utf8)
+        let policy = ReleaseContent(name: "rules.json", kind: .rules, modelVersion: 1, bytes: rules)
+        #expect(try await installed(agent, &repository, Self.contents(2, model: strange.encoded()) + [policy]))
         #expect(try await agent.running.subjects.modelVersion == 1)
-        #expect(try await !installed(agent, &repository, Self.contents(3, model: [1, 2, 3])))
-        #expect(try agent.running.store.installedRanking().modelVersion == 1)
+        #expect(try await agent.running.subjects.installed.rules != nil)
+        #expect(try await !installed(agent, &repository, Self.contents(3, model: [1, 2, 3]) + [policy]))
+        let stored = try agent.running.store.installedRanking()
+        #expect(stored.modelVersion == 1)
+        #expect(stored.rules != nil)
     }
 
     @Test func `the previous release stays whole and takes over when the current one is damaged`() async throws {

@@ -31,9 +31,21 @@ extension AgentStore {
                 // What is no longer what was signed is as if it were lost.
                 files[file.kind] = try database.file(Names.file(file)).flatMap { file.matches($0) ? $0 : nil } ?? []
             }
-            if let ranking = Self.decode(files, version: installed[.model]?.modelVersion ?? 0) { return ranking }
+            if let ranking = Self.decode(files, version: installed[.model]?.modelVersion ?? 0) { return try withUsableModel(ranking) }
         }
         return releases.isEmpty ? .nothing : .unreadable
+    }
+
+    /// The same with the last model that was learned for this program's features, where the released one was learned for others: its weights
+    /// would mean something else. Table, scorecards and rules don't wait for the model. Without such a model the initial one scores.
+    func withUsableModel(_ ranking: InstalledRanking) throws -> InstalledRanking {
+        guard let model = ranking.model, !model.matchesCurrentSchema else { return ranking }
+        guard let kept = try database.file(Names.lastModel).flatMap({ try? RankingModel(decoding: $0) }), kept.matchesCurrentSchema else {
+            return ranking
+        }
+        return InstalledRanking(
+            table: ranking.table, model: kept, modelVersion: kept.version, scorecards: ranking.scorecards, rules: ranking.rules,
+            isReadable: ranking.isReadable)
     }
 
     /// Decodes a release's files, or nil when one of them cannot be used. A release may come without a table, before the operator has one; then
@@ -55,6 +67,9 @@ extension AgentStore {
     func install(_ release: VerifiedRelease, _ state: InstallState) throws {
         var storing = [Names.installState: try state.encoded()]
         for file in release.files { storing[Names.file(file.target)] = file.bytes }
+        if let bytes = release[.model]?.bytes, (try? RankingModel(decoding: bytes))?.matchesCurrentSchema == true {
+            storing[Names.lastModel] = bytes
+        }
         let kept = Set([state.current, state.previous].compactMap { $0 }.flatMap(\.files).map(Names.file))
         let removing = try database.fileNames().filter { $0.hasPrefix(Names.filePrefix) && !kept.contains($0) && storing[$0] == nil }
         try database.replaceFiles(storing: storing, removing: removing)
@@ -90,11 +105,9 @@ struct ReleaseInstaller: ReleaseStoring {
         let version = release[.model]?.target.modelVersion ?? 0
         let files = Dictionary(release.files.map { ($0.target.kind, $0.bytes) }) { first, _ in first }
         guard let ranking = AgentStore.decode(files, version: version) else { return false }
-        // A model of another schema would rank by weights that mean something else.
-        if let model = ranking.model, !model.matchesCurrentSchema { return false }
         guard await logging.allows(release) else { return false }
         try store.install(release, state)
-        await subjects.install(ranking)
+        await subjects.install(try store.withUsableModel(ranking))
         return true
     }
 

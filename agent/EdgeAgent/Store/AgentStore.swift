@@ -86,6 +86,7 @@ final class AgentStore: Sendable {
         static let targets = "release.targets"
         static let installState = "release.installed"
         static let filePrefix = "release.file."
+        static let lastModel = "release.model"
         static let sessionState = "session"
         static let attributes = "attributes"
 
