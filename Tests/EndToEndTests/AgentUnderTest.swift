@@ -35,6 +35,12 @@ final class AgentUnderTest {
         return running?.stop()
     }
 
+    /// Ends it as a power cut would.
+    func kill() {
+        running?.kill()
+        running = nil
+    }
+
     func wait(for text: String) async throws { try await running?.wait(for: text) }
 
     /// The answer of a command about a subject or of `status`, as JSON.

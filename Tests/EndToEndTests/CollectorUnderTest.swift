@@ -12,12 +12,18 @@ final class CollectorUnderTest {
     private let port: Int
     private var server: RunningProgram?
 
-    init(roundSeconds: Int = 600, minimumBatch: Int = 50, targetBatch: Int = 1_000) async throws {
-        scratch = try ScratchFolder()
+    /// Makes the directory with what `releases` adds to the command line, and serves it.
+    init(in scratch: ScratchFolder, releases: [String]) async throws {
+        self.scratch = scratch
         directory = scratch.path("collector")
         port = try Self.freePort()
-        try Self.succeed("sotto-collector", ["init", directory, "--port", "\(port)", "--host", "127.0.0.1"])
+        try Self.succeed("sotto-collector", ["init", directory, "--port", "\(port)", "--host", "127.0.0.1"] + releases)
         try await start()
+    }
+
+    /// Serves a new directory that has one open task.
+    convenience init(roundSeconds: Int = 600, minimumBatch: Int = 50, targetBatch: Int = 1_000) async throws {
+        try await self.init(in: ScratchFolder(), releases: [])
         try Self.succeed(
             "sotto-collector",
             [
