@@ -64,7 +64,11 @@ struct RerankCommand: ParsableCommand {
 
     /// A file's sessions, or one line about what to do.
     private static func sessions(_ path: String) throws -> [DisplayedListSession] {
-        do { return try DisplayedListFile(path: path).sessions() } catch let error as DisplayedListError {
+        do {
+            let sessions = try DisplayedListFile(path: path).sessions()
+            guard !sessions.isEmpty else { throw Unusable(description: "\(path): there is no session") }
+            return sessions
+        } catch let error as DisplayedListError {
             throw Unusable(description: "\(path): \(error). \(error.advice)")
         } catch let error as RecordedSessionError {
             throw Unusable(description: "\(path): \(error). \(error.advice)")
