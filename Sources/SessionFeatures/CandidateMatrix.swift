@@ -22,6 +22,9 @@ package struct CandidateMatrix: Sendable {
     /// Row + 1 of each item of the table and of the session's vocabulary; 0 for items that are no candidates.
     private var rowOf: [UInt16] = []
 
+    /// What a new row holds.
+    private static let emptyRow = [Float](repeating: 0, count: stride)
+
     /// A matrix for a table of `itemCount` items and the session's own ones. It keeps two bytes per item.
     package init(itemCount: Int) {
         rowOf = [UInt16](repeating: 0, count: itemCount + SessionVocabulary.limit)
@@ -61,7 +64,7 @@ package struct CandidateMatrix: Sendable {
         let offset = values.count
         items.append(item)
         rowOf[Int(item)] = UInt16(items.count)
-        for _ in 0..<Self.stride { values.append(0) }
+        values.append(contentsOf: Self.emptyRow)
         return offset
     }
 }
