@@ -192,7 +192,8 @@ let package = Package(
                 "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PlotDrawing", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingEvaluation",
                 "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "TLSPresentation", "VectorMath", "Zlib", .crypto, .logging,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "TLSPresentation", "VectorMath", "Zlib", .crypto,
+                .logging,
                 .nioCore, .nioPosix,
             ]),
         .testTarget(
@@ -202,7 +203,8 @@ let package = Package(
                 "Keystream", "LocalTraining",
                 "ModelRelease", "NoiseMechanisms", "PlotDrawing", "PrivacyAccounting", "PrivacyLedger", "Ranking", "RankingEvaluation",
                 "RankingModel", "RecordedSessions",
-                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "TLSPresentation", "VectorMath", "Zlib", .crypto,
+                "ReportFormat", "ReportOutbox", "ReportSealing", "SessionFeatures", "Sessions", "SimulatedFleet", "TLSPresentation", "VectorMath",
+                "Zlib", .crypto,
                 .logging, .nioCore,
                 .nioPosix,
             ]),
@@ -264,7 +266,8 @@ let package = Package(
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
-                "Compliance", "Enrichment", "LocalTraining", "Ranking", "Scorecards", "TransparencyLog", "NoiseMechanisms", "Keystream", "PrivacyAccounting",
+                "Compliance", "Enrichment", "LocalTraining", "Ranking", "Scorecards", "TransparencyLog", "NoiseMechanisms", "Keystream",
+                "PrivacyAccounting",
                 "AggregationTasks", "BehaviorEvents", "CollectorClient", "Consent", "DeviceStore", "EdgeAgent", "ModelRelease", "PrivacyLedger",
                 "RankingModel", "ServiceConfiguration", "SessionFeatures", "Sessions", "TLSPresentation", .crypto, .grdb, .hummingbird,
                 .hummingbirdTesting,

@@ -5,6 +5,7 @@ public protocol FactLookup {
 }
 
 extension [FactName: FactValue]: FactLookup {
+    /// The value under the name, or nil.
     public func fact(_ name: FactName) -> FactValue? { self[name] }
 }
 
@@ -19,5 +20,6 @@ public struct LayeredFacts<First: FactLookup, Second: FactLookup>: FactLookup {
         self.second = second
     }
 
+    /// The first lookup's answer, else the second's.
     public func fact(_ name: FactName) -> FactValue? { first.fact(name) ?? second.fact(name) }
 }

@@ -36,8 +36,10 @@ public struct FactName: Sendable, Hashable, Comparable, CustomStringConvertible 
     /// Whose fact it is.
     public var scope: Scope { Scope(rawValue: String(text.prefix { $0 != "." })) ?? .request }
 
+    /// The name's text.
     public var description: String { text }
 
+    /// The order of the bytes.
     public static func < (left: Self, right: Self) -> Bool { left.text.utf8.lexicographicallyPrecedes(right.text.utf8) }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

@@ -11,6 +11,7 @@ public struct FactStore: Sendable {
         /// The first Unix millisecond at which it no longer holds; `Int64.max` for a fact without end.
         public let end: Int64
 
+        /// A value that holds until `end`.
         public init(value: FactValue, end: Int64) {
             self.value = value
             self.end = end

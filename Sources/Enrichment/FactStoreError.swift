@@ -23,12 +23,15 @@ public struct FactStoreError: Error, Equatable, Sendable, CustomStringConvertibl
     /// The fact's name.
     public let name: FactName
 
+    /// States what is wrong with a fact of this name.
     public init(_ code: Code, _ name: FactName) {
         self.code = code
         self.name = name
     }
 
+    /// The name and what is wrong, for a person.
     public var description: String { "\(name): \(code.rawValue)" }
 
+    /// Errors are equal when they are of one kind.
     public static func == (left: Self, right: Self) -> Bool { left.code == right.code }
 }

@@ -21,6 +21,7 @@ public struct RequestFacts: FactLookup, Sendable {
     /// The Unix millisecond that decides what is over.
     public var now: Int64
 
+    /// The facts of one request, source by source, and the moment that decides which of them still hold.
     public init(
         known: [FactName: FactValue] = [:], stated: [FactName: FactValue] = [:], subject: [FactName: FactStore.Held] = [:],
         market: [FactName: FactStore.Held] = [:], session: [FactName: FactValue] = [:], now: Int64
@@ -33,6 +34,7 @@ public struct RequestFacts: FactLookup, Sendable {
         self.now = now
     }
 
+    /// The fact of this name, from the first source of its scope that knows it.
     public func fact(_ name: FactName) -> FactValue? {
         switch name.scope {
         case .subject: known[name] ?? stated[name] ?? subject[name]?.value(at: now)
