@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 BIN := .build/release
+# Tests that start programs or servers, or wait for the clock, run one after the other: beside others they would find both cores taken.
+ALONE := ^(EndToEndTests|EdgeAgentTests|CollectorServiceTests|CollectorClientTests)\.
 CHECK := --explicit-target-dependency-import-check error
 
 .PHONY: help run test build prepare format lint bench fuzz clean
@@ -26,7 +28,8 @@ run: build
 
 test: prepare
 	swift build --build-tests $(CHECK)
-	swift test --skip-build
+	swift test --skip-build --skip '$(ALONE)'
+	swift test --skip-build --no-parallel --filter '$(ALONE)'
 
 format:
 	swift format -i -r -p --configuration .swift-format Package.swift Sources Tests agent collector Benchmarks Fuzz

@@ -32,9 +32,9 @@ import Testing
         #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"someone"}"#).object["unavailable"] as? Int == 1)
         #expect(try await agent.send(.delete, "/v1/attributes", json: #"[{"name":"item.available","item":"c"}]"#).status == 204)
         #expect(try await ranked(agent, #","k":1"#) == ["c"])
-        let soon = #"{"name":"item.available","item":"c","value":false,"expires_at":\#(SystemClock.milliseconds() + 30)}"#
+        let soon = #"{"name":"item.available","item":"c","value":false,"expires_at":\#(SystemClock.milliseconds() + 1_000)}"#
         #expect(try await agent.send(.put, "/v1/attributes", json: soon).status == 204)
-        try await Task.sleep(for: .milliseconds(40))
+        try await Task.sleep(for: .milliseconds(1_100))
         #expect(try await ranked(agent, #","k":1"#) == ["c"])
     }
 

@@ -63,8 +63,8 @@ final class StreamReader: ResponseBodyWriter, Sendable {
         }
     }
 
-    /// Waits until something holds of what was read.
-    func wait(seconds: Double = 60, until holds: (StreamReader) -> Bool) async throws {
+    /// Waits until something holds of what was read. The limit ends a test that hangs; a busy machine must never reach it.
+    func wait(seconds: Double = 600, until holds: (StreamReader) -> Bool) async throws {
         let deadline = Date().addingTimeInterval(seconds)
         while !holds(self) {
             guard Date() < deadline else { throw NothingCame(text: text) }

@@ -93,8 +93,8 @@ final class RunningProgram {
         return process.terminationStatus
     }
 
-    /// Waits until `text` stands in the log.
-    func wait(for text: String, seconds: Double = 60) async throws {
+    /// Waits until `text` stands in the log. The limit ends a test that hangs; a busy machine must never reach it.
+    func wait(for text: String, seconds: Double = 600) async throws {
         let deadline = Date().addingTimeInterval(seconds)
         while !log.contains(text) {
             guard process.isRunning, Date() < deadline else { throw NeverHappened(what: "\(text) in:\n\(log)") }

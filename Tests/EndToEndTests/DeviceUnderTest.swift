@@ -26,7 +26,7 @@ struct DeviceUnderTest {
         _ = try await transport.enrol(token: bundle.token, key: key)
         var listed = try await transport.tasks().entries.first
         // The server may answer from a listing that is a moment old.
-        for _ in 0..<100 where listed?.round == nil {
+        for _ in 0..<6_000 where listed?.round == nil {
             try await Task.sleep(for: .milliseconds(100))
             listed = try await transport.tasks().entries.first
         }

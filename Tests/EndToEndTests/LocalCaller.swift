@@ -24,7 +24,7 @@ struct LocalCaller {
         var request = URLRequest(url: try #require(URL(string: base + path)))
         request.httpMethod = method
         request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
-        request.timeoutInterval = 30
+        request.timeoutInterval = 300
         return request
     }
 
@@ -124,6 +124,6 @@ final class RankingStreamReader: NSObject, URLSessionDataDelegate, Sendable {
 
     /// Waits until the latest ranking is as it should be.
     func wait(for what: String, _ holds: (ShownRanking) -> Bool) async throws {
-        try await eventually(what, seconds: 20) { rankings.last.map(holds) ?? false }
+        try await eventually(what) { rankings.last.map(holds) ?? false }
     }
 }

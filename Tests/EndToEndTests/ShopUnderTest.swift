@@ -42,7 +42,7 @@ final class ShopUnderTest {
 
     /// Waits until answers obey the rules with a digest.
     func installs(_ digest: String) async throws {
-        for _ in 0..<200 {
+        for _ in 0..<6_000 {
             if try await api.rank(["subject": Self.subject]).digest == digest { return }
             try await Task.sleep(for: .milliseconds(100))
         }
