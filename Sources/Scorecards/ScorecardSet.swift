@@ -1,3 +1,5 @@
+import Enrichment
+
 /// The scorecards of one file, `{"scorecards": [...]}`; a file of a single card is a set of one.
 public struct ScorecardSet: Sendable, Hashable {
     /// The cards in the order of the file.
@@ -11,10 +13,10 @@ public struct ScorecardSet: Sendable, Hashable {
     ///
     /// - Throws: the first error found; see ``ScorecardError/Code``.
     public init(reading file: [UInt8]) throws(ScorecardError) {
-        let root = try JSONTreeReader.read(file)
+        let root = try CardJSON.read(file)
         let digest = ScorecardDigest(of: file)
         self.digest = digest
-        guard case .object(let members) = root, members.contains(where: { $0.key == Key.scorecards.rawValue }) else {
+        guard root[Key.scorecards.rawValue] != nil else {
             scorecards = [try Scorecard(root, at: "$", digest: digest)]
             return
         }
@@ -39,6 +41,6 @@ extension Scorecard {
     ///
     /// - Throws: the first error found; see ``ScorecardError/Code``.
     public init(reading file: [UInt8]) throws(ScorecardError) {
-        try self.init(try JSONTreeReader.read(file), at: "$", digest: ScorecardDigest(of: file))
+        try self.init(try CardJSON.read(file), at: "$", digest: ScorecardDigest(of: file))
     }
 }

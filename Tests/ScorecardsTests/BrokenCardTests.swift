@@ -29,11 +29,11 @@ struct BrokenCard: Sendable, CustomTestStringConvertible {
         """
 
     static let all: [BrokenCard] = [
-        BrokenCard(.tooLarge, "line 1, column 33", "\"test\"", String(repeating: "[", count: 40)),
+        BrokenCard(.tooLarge, "line 1, column 32", "\"test\"", String(repeating: "[", count: 40)),
         BrokenCard(.tooLarge, "$.title", "\"Test\"", "\"\(String(repeating: "x", count: 2_049))\""),
         BrokenCard(.notJSON, "line 1, column 14", "1, ", "1,, "),
-        BrokenCard(.notJSON, "line 1, column 13", "1,", "01,"),
-        BrokenCard(.duplicateKey, "line 1, column 23", "\"id\"", "\"format\""),
+        BrokenCard(.notJSON, "line 1, column 12", "1,", "01,"),
+        BrokenCard(.duplicateKey, "line 1, column 15", "\"id\"", "\"format\""),
         BrokenCard(.unknownKey, "$", "\"title\"", "\"titel\""),
         BrokenCard(.unknownKey, "$.attributes[0].bins[1]", "\"points\": 5", "\"point\": 5"),
         BrokenCard(.missingKey, "$.purpose", "\"purpose\": \"Tests.\",", ""),
@@ -50,7 +50,7 @@ struct BrokenCard: Sendable, CustomTestStringConvertible {
         BrokenCard(.invalidValue, "$.attributes[0].fact", "item.size", "weather.size"),
         BrokenCard(.invalidValue, "$.attributes[0].bins[0].ends", "\"from\": 0, ", ""),
         BrokenCard(.invalidValue, "$.attributes[0].reason.texts", "\"de\"", "\"Deutsch\""),
-        BrokenCard(.numberOutOfRange, "line 4, column 130", "\"points\": 5", "\"points\": 1e999"),
+        BrokenCard(.numberOutOfRange, "line 4, column 125", "\"points\": 5", "\"points\": 1e999"),
         BrokenCard(.numberOutOfRange, "$.attributes[0].bins[1].points", "\"points\": 5", "\"points\": 5.5"),
         BrokenCard(.numberOutOfRange, "$.attributes[0].bins[1].points", "\"points\": 5", "\"points\": 2e6"),
         BrokenCard(.numberOutOfRange, "$.attributes[0].bins[0].woe", "\"woe\": -1.3863", "\"woe\": 1e6", logistic: true),

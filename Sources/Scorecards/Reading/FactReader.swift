@@ -5,21 +5,21 @@ public enum FactReader {
     /// Reads a file of facts.
     ///
     /// - Throws: `tooLarge`, `notJSON`, `duplicateKey`, `wrongType`, `invalidValue`, `numberOutOfRange`. Only names are quoted, never values.
-    public static func facts(_ file: [UInt8]) throws(ScorecardError) -> [FactName: FactValue] { try facts(try JSONTreeReader.read(file), at: "$") }
+    public static func facts(_ file: [UInt8]) throws(ScorecardError) -> [FactName: FactValue] { try facts(try CardJSON.read(file), at: "$") }
 
-    static func facts(_ node: JSONNode, at path: String) throws(ScorecardError) -> [FactName: FactValue] {
-        guard case .object(let members) = node else {
-            throw ScorecardError(.wrongType, at: path, "an object of facts belongs here, not \(node.typeName)")
+    static func facts(_ node: StrictJSON, at path: String) throws(ScorecardError) -> [FactName: FactValue] {
+        guard let members = node.members else {
+            throw ScorecardError(.wrongType, at: path, "an object of facts belongs here, not \(node.kind)")
         }
         guard members.count <= 1_024 else { throw ScorecardError(.tooLarge, at: path, "at most 1024 facts are allowed") }
         var facts: [FactName: FactValue] = [:]
         for member in members {
-            guard let name = FactName(member.key) else {
+            guard let name = FactName(member.name) else {
                 let scopes = FactName.Scope.allCases.map { "\($0.rawValue)." }.joined(separator: ", ")
-                throw ScorecardError(.invalidValue, at: path, "\(Quoted(member.key)) is no name of a fact; begin with one of \(scopes)")
+                throw ScorecardError(.invalidValue, at: path, "\(Quoted(member.name)) is no name of a fact; begin with one of \(scopes)")
             }
             let value: FactValue
-            switch member.node {
+            switch member.value.value {
             case .number(let number): value = .number(number)
             case .text(let text): value = .text(text)
             case .flag(let flag): value = .flag(flag)

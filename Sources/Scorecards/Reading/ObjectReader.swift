@@ -1,22 +1,24 @@
+import Enrichment
+
 /// A JSON object whose keys are known: one that `Key` does not have is an error.
 struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
     /// Where the object stands.
     let path: String
-    private let members: [String: JSONNode]
+    private let members: [String: StrictJSON]
 
-    init(_ node: JSONNode, at path: String) throws(ScorecardError) {
-        guard case .object(let found) = node else {
-            throw ScorecardError(.wrongType, at: path, "an object belongs here, not \(node.typeName)")
+    init(_ node: StrictJSON, at path: String) throws(ScorecardError) {
+        guard let found = node.members else {
+            throw ScorecardError(.wrongType, at: path, "an object belongs here, not \(node.kind)")
         }
         self.path = path
-        var members: [String: JSONNode] = [:]
+        var members: [String: StrictJSON] = [:]
         for member in found {
-            let key = member.key
+            let key = member.name
             guard Key(rawValue: key) != nil else {
                 let known = Quoted.list(Key.allCases.map(\.rawValue))
                 throw ScorecardError(.unknownKey, at: path, "the key \(Quoted(key)) is not one of \(known); correct or delete it")
             }
-            members[key] = member.node
+            members[key] = member.value
         }
         self.members = members
     }
@@ -29,9 +31,9 @@ struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
 
     func has(_ key: Key) -> Bool { members[key.rawValue] != nil }
 
-    func optional(_ key: Key) -> JSONNode? { members[key.rawValue] }
+    func optional(_ key: Key) -> StrictJSON? { members[key.rawValue] }
 
-    func node(_ key: Key) throws(ScorecardError) -> JSONNode {
+    func node(_ key: Key) throws(ScorecardError) -> StrictJSON {
         guard let node = members[key.rawValue] else { throw error(.missingKey, key, "this key is required; add it") }
         return node
     }
@@ -50,13 +52,13 @@ struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
 
     func flag(_ key: Key) throws(ScorecardError) -> Bool {
         let node = try node(key)
-        guard case .flag(let flag) = node else { throw error(.wrongType, key, "true or false belongs here, not \(node.typeName)") }
+        guard let flag = node.flag else { throw error(.wrongType, key, "true or false belongs here, not \(node.kind)") }
         return flag
     }
 
     func number(_ key: Key, within bound: Double = ScorecardLimits.magnitude) throws(ScorecardError) -> Double {
         let node = try node(key)
-        guard case .number(let number) = node else { throw error(.wrongType, key, "a number belongs here, not \(node.typeName)") }
+        guard let number = node.number else { throw error(.wrongType, key, "a number belongs here, not \(node.kind)") }
         guard number.isFinite, number.magnitude <= bound else { throw error(.numberOutOfRange, key, "a magnitude of at most \(bound) is allowed") }
         return number
     }
@@ -91,16 +93,16 @@ struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
     }
 
     /// The elements of an array with their paths.
-    func list(_ key: Key, _ count: ClosedRange<Int>) throws(ScorecardError) -> [(node: JSONNode, path: String)] {
+    func list(_ key: Key, _ count: ClosedRange<Int>) throws(ScorecardError) -> [(node: StrictJSON, path: String)] {
         let node = try node(key)
-        guard case .list(let nodes) = node else { throw error(.wrongType, key, "an array belongs here, not \(node.typeName)") }
+        guard let nodes = node.array else { throw error(.wrongType, key, "an array belongs here, not \(node.kind)") }
         guard nodes.count <= count.upperBound else { throw error(.tooLarge, key, "at most \(count.upperBound) elements are allowed") }
         guard nodes.count >= count.lowerBound else { throw error(.invalidValue, key, "at least \(count.lowerBound) belong here") }
         return nodes.enumerated().map { ($1, "\(path(key))[\($0)]") }
     }
 
-    static func text(_ node: JSONNode, at path: String) throws(ScorecardError) -> String {
-        guard case .text(let text) = node else { throw ScorecardError(.wrongType, at: path, "a text belongs here, not \(node.typeName)") }
+    static func text(_ node: StrictJSON, at path: String) throws(ScorecardError) -> String {
+        guard let text = node.text else { throw ScorecardError(.wrongType, at: path, "a text belongs here, not \(node.kind)") }
         guard !text.isEmpty else { throw ScorecardError(.invalidValue, at: path, "an empty text says nothing; write one") }
         guard text.utf8.count <= ScorecardLimits.textBytes else {
             throw ScorecardError(.tooLarge, at: path, "a text has at most \(ScorecardLimits.textBytes) bytes")
@@ -111,7 +113,7 @@ struct ObjectReader<Key: CaseIterable & RawRepresentable<String>> {
     /// A reason code: a name that may have capitals.
     func code(_ key: Key) throws(ScorecardError) -> String { try Self.name(try node(key), at: path(key), allowsCapitals: true) }
 
-    static func name(_ node: JSONNode, at path: String, allowsCapitals: Bool = false) throws(ScorecardError) -> String {
+    static func name(_ node: StrictJSON, at path: String, allowsCapitals: Bool = false) throws(ScorecardError) -> String {
         let text = try text(node, at: path)
         let allowed = text.utf8.allSatisfy {
             switch $0 {

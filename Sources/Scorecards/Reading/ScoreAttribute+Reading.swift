@@ -8,7 +8,7 @@ extension ScoreAttribute {
 
     enum ReasonKey: String, CaseIterable { case code, texts }
 
-    init(_ node: JSONNode, at path: String, _ frame: AttributeFrame, against reference: ReasonRule.Reference) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String, _ frame: AttributeFrame, against reference: ReasonRule.Reference) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         id = try reader.name(.id)
         let name = try reader.text(.fact)

@@ -1,7 +1,9 @@
+import Enrichment
+
 extension ScoreBand {
     enum Key: String, CaseIterable { case id, below, texts }
 
-    init(_ node: JSONNode, at path: String, decimals: Int, isLast: Bool) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String, decimals: Int, isLast: Bool) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         id = try reader.name(.id)
         texts = try ScoreTexts(try reader.node(.texts), at: reader.path(.texts))
@@ -20,7 +22,7 @@ extension ScoreCutoff {
         case atOrAbove = "at_or_above"
     }
 
-    init(_ node: JSONNode, at path: String, decimals: Int) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String, decimals: Int) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         units = try reader.units(.score, decimals: decimals)
         score = ScoreUnits.value(units, decimals: decimals)
@@ -36,7 +38,7 @@ extension ScoreScaling {
         case baseOdds = "base_odds"
     }
 
-    init(_ node: JSONNode, at path: String) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         pointsToDoubleOdds = try reader.number(.pointsToDoubleOdds)
         baseScore = try reader.number(.baseScore)
@@ -52,20 +54,20 @@ extension ScoreScaling {
 
 extension ScoreTexts {
     /// Reads an object of texts by language.
-    init(_ node: JSONNode, at path: String) throws(ScorecardError) {
-        guard case .object(let members) = node else {
-            throw ScorecardError(.wrongType, at: path, "an object of texts by language belongs here, not \(node.typeName)")
+    init(_ node: StrictJSON, at path: String) throws(ScorecardError) {
+        guard let members = node.members else {
+            throw ScorecardError(.wrongType, at: path, "an object of texts by language belongs here, not \(node.kind)")
         }
         guard (1...ScorecardLimits.languages).contains(members.count) else {
             throw ScorecardError(.invalidValue, at: path, "1 to \(ScorecardLimits.languages) languages belong here")
         }
         var texts: [String: String] = [:]
         for member in members {
-            let tag = member.key
+            let tag = member.name
             guard Self.isLanguage(tag) else {
                 throw ScorecardError(.invalidValue, at: path, "\(Quoted(tag)) is no language tag; write one such as \"en\" or \"de-CH\"")
             }
-            texts[tag] = try ObjectReader<ScoreBand.Key>.text(member.node, at: "\(path).\(tag)")
+            texts[tag] = try ObjectReader<ScoreBand.Key>.text(member.value, at: "\(path).\(tag)")
         }
         byLanguage = texts
     }

@@ -12,7 +12,7 @@ extension ScoreBin {
         case other
     }
 
-    init(_ node: JSONNode, at path: String, _ role: Role, coefficient: Double, _ frame: AttributeFrame) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String, _ role: Role, coefficient: Double, _ frame: AttributeFrame) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         switch role {
         case .listed(let type):

@@ -3,7 +3,7 @@ import Enrichment
 extension ScoreExample {
     enum Key: String, CaseIterable { case title, facts, score, probability, band, decision, reasons }
 
-    init(_ node: JSONNode, at path: String) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         title = try reader.text(.title)
         facts = try FactReader.facts(try reader.node(.facts), at: reader.path(.facts))

@@ -13,7 +13,7 @@ extension Scorecard {
     enum ReasonsKey: String, CaseIterable { case count, against }
 
     /// Reads a card from its object and checks it as a whole.
-    init(_ node: JSONNode, at path: String, digest: ScorecardDigest) throws(ScorecardError) {
+    init(_ node: StrictJSON, at path: String, digest: ScorecardDigest) throws(ScorecardError) {
         let reader = try ObjectReader<Key>(node, at: path)
         guard try reader.integer(.format, in: 0...1_000_000) == 1 else {
             throw reader.error(.unknownFormat, .format, "this program reads format 1; update it, or write the card in format 1")
