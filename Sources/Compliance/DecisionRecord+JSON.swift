@@ -42,16 +42,25 @@ extension DecisionRecord {
     public var bytes: [UInt8] { json.canonicalBytes }
 
     private var json: StrictJSON {
-        .object([
-            "format": .text(Self.format),
-            "rules": .object(["id": .text(rules), "version": .number(version), "sha256": .text(digest)]),
-            "date": date.map(StrictJSON.text) ?? StrictJSON(.null),
-            "language": language.map(StrictJSON.text) ?? StrictJSON(.null),
-            "facts": StrictJSON(
-                .object(facts.sorted { $0.key < $1.key }.map { StrictJSON.Member($0.key.text, $0.value?.json ?? StrictJSON(.null)) })),
-            "decision": decision.json,
-        ])
+        var members = [
+            StrictJSON.Member("format", .text(format.rawValue)),
+            .init("rules", .object(["id": .text(rules), "version": .number(version), "sha256": .text(digest)])),
+            .init("date", date.map(StrictJSON.text) ?? StrictJSON(.null)), .init("language", language.map(StrictJSON.text) ?? StrictJSON(.null)),
+            .init("facts", Self.json(of: facts)), .init("decision", decision.json),
+        ]
+        if let factsDigest {
+            members.append(.init("facts_sha256", .text(factsDigest)))
+            members.append(.init("ignored_facts", StrictJSON(.array(ignored.map { .text($0.text) }))))
+        }
+        return StrictJSON(.object(members))
     }
+
+    private static func json(of facts: [FactName: FactValue?]) -> StrictJSON {
+        StrictJSON(.object(facts.sorted { $0.key < $1.key }.map { StrictJSON.Member($0.key.text, $0.value?.json ?? StrictJSON(.null)) }))
+    }
+
+    /// SHA-256 of the facts as canonical JSON.
+    static func digest(of facts: [FactName: FactValue?]) -> String { RuleSet.digest(of: json(of: facts).canonicalBytes) }
 
     /// Reads a record. Only canonical bytes are a record, so that a changed byte is always a changed record.
     public init(reading bytes: [UInt8]) throws(ComplianceError) {
@@ -60,8 +69,9 @@ extension DecisionRecord {
         do throws(StrictJSONError) { json = try StrictJSON(reading: bytes, limits: limits) } catch {
             throw ComplianceError(code: .notJSON, path: "column \(error.column)", advice: error.code.rawValue)
         }
-        guard json["format"]?.text == Self.format else {
-            throw ComplianceError(code: .invalidValue, path: "$.format", advice: "this reader knows \"\(Self.format)\" only")
+        guard let format = json["format"]?.text.flatMap(Format.init) else {
+            let known = Format.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: " and ")
+            throw ComplianceError(code: .invalidValue, path: "$.format", advice: "this reader knows \(known) only")
         }
         var facts: [FactName: FactValue?] = [:]
         for member in json["facts"]?.members ?? [] {
@@ -75,8 +85,14 @@ extension DecisionRecord {
         guard let id = rules?["id"]?.text, let version = rules?["version"]?.integer, let digest = rules?["sha256"]?.text,
             let decision = json["decision"].flatMap(ComplianceDecision.init)
         else { throw ComplianceError(code: .missingKey, path: "$", advice: "\"rules\", \"facts\" or \"decision\" is not whole") }
+        let factsDigest = json["facts_sha256"]?.text
+        guard (factsDigest != nil) == (format == .second) else {
+            throw ComplianceError(
+                code: .missingKey, path: "$.facts_sha256", advice: "records of \"\(Format.second.rawValue)\" have it, and no others")
+        }
         self.init(
-            rules: id, version: version, digest: digest, date: json["date"]?.text, language: json["language"]?.text, facts: facts, decision: decision)
+            format: format, rules: id, version: version, digest: digest, date: json["date"]?.text, language: json["language"]?.text, facts: facts,
+            factsDigest: factsDigest, ignored: (json["ignored_facts"]?.array ?? []).compactMap { $0.text.flatMap(FactName.init) }, decision: decision)
         guard self.bytes == bytes else {
             throw ComplianceError(code: .invalidValue, path: "$", advice: "a record is written canonically (RFC 8785) and has no other keys")
         }

@@ -1,4 +1,3 @@
-import Crypto
 import Enrichment
 
 extension RuleFileReader {
@@ -34,8 +33,8 @@ extension RuleFileReader {
         let examples = readExamples(json["examples"])
         guard findings.isEmpty else { return nil }
         return RuleSet(
-            id: id, version: version, digest: SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined(),
-            title: title, deniesByDefault: standing == .deny, defaultLanguage: language, attributes: attributes, rules: read,
+            id: id, version: version, digest: RuleSet.digest(of: bytes), title: title, deniesByDefault: standing == .deny, defaultLanguage: language,
+            attributes: attributes, rules: read,
             disclosures: disclosures, examples: examples)
     }
 

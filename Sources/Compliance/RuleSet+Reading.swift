@@ -1,3 +1,5 @@
+import Crypto
+
 extension RuleSet {
     /// Reads a rule file: JSON of at most ``ComplianceLimits/fileBytes``, as `docs/compliance.md` and its schema describe it.
     ///
@@ -11,5 +13,10 @@ extension RuleSet {
             throw ComplianceError(code: first.code, path: first.path, advice: first.advice)
         }
         self = rules
+    }
+
+    /// SHA-256 in lowercase hexadecimal digits: how decisions name what they were taken from.
+    static func digest(of bytes: [UInt8]) -> String {
+        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

@@ -18,12 +18,52 @@ struct DecisionRecordTests {
         let text = String(decoding: record.bytes, as: UTF8.self)
         #expect(
             text == #"""
-                {"date":"2026-11-22","decision":{"disclosures":[{"id":"risk","language":"de","text":"Kapital in Gefahr."}],"reasons":[{"code":"RISK","rule":"risk","unknown":true},{"code":"TELL","rule":"tell","unknown":false}],"verdict":"flagged"},"facts":{"item.risk_class":5,"subject.age_band":"25+","subject.risk_tolerance":null},"format":"sotto-decision-1","language":"de-CH","rules":{"id":"small","sha256":"\#(rules.digest)","version":1}}
+                {"date":"2026-11-22","decision":{"disclosures":[{"id":"risk","language":"de","text":"Kapital in Gefahr."}],"reasons":[{"code":"RISK","rule":"risk","unknown":true},{"code":"TELL","rule":"tell","unknown":false}],"verdict":"flagged"},"facts":{"item.risk_class":5,"subject.age_band":"25+","subject.risk_tolerance":null},"facts_sha256":"2e2bbb18a935ee4d5f88edec92cb01deab5fec2e5a8a7bd047cde46a12f1dd69","format":"sotto-decision-2","ignored_facts":[],"language":"de-CH","rules":{"id":"small","sha256":"\#(rules.digest)","version":1}}
                 """#)
         let again = try DecisionRecord(reading: record.bytes)
         #expect(again == record)
         #expect(again.replay(with: rules) == .same)
         #expect(rules.digest.utf8.count == 64)
+    }
+
+    @Test("a record of the first format is read, replayed and written as it was")
+    func firstFormat() throws {
+        let (rules, record) = try record()
+        let old = Array(
+            #"""
+            {"date":"2026-11-22","decision":{"disclosures":[{"id":"risk","language":"de","text":"Kapital in Gefahr."}],"reasons":[{"code":"RISK","rule":"risk","unknown":true},{"code":"TELL","rule":"tell","unknown":false}],"verdict":"flagged"},"facts":{"item.risk_class":5,"subject.age_band":"25+","subject.risk_tolerance":null},"format":"sotto-decision-1","language":"de-CH","rules":{"id":"small","sha256":"\#(rules.digest)","version":1}}
+            """#.utf8)
+        let read = try DecisionRecord(reading: old)
+        #expect(read.format == .first && read.factsDigest == nil && read.bytes == old)
+        #expect(read.replay(with: rules) == .same)
+        for (found, written) in [("sotto-decision-1", "sotto-decision-2"), ("sotto-decision-1", "sotto-decision-3")] {
+            let other = String(decoding: old, as: UTF8.self).replacing(found, with: written)
+            #expect(throws: ComplianceError.self) { try DecisionRecord(reading: Array(other.utf8)) }
+        }
+        let bare = String(decoding: record.bytes, as: UTF8.self).replacing("sotto-decision-2", with: "sotto-decision-1")
+        #expect(throws: ComplianceError.self) { try DecisionRecord(reading: Array(bare.utf8)) }
+    }
+
+    @Test("facts that were changed are found out even where the decision stays, and by name where the true ones are given")
+    func changedFacts() throws {
+        let (rules, record) = try record()
+        let (age, risk) = (try Self.name("subject.age_band"), try Self.name("item.risk_class"))
+        let text = String(decoding: record.bytes, as: UTF8.self)
+        let changed = try DecisionRecord(reading: Array(text.replacing("\"item.risk_class\":5", with: "\"item.risk_class\":6").utf8))
+        #expect(changed.decision == rules.decide(changed.facts.compactMapValues(\.self), language: "de-CH"))
+        #expect(changed.replay(with: rules) == .changedFacts)
+        #expect(record.differences(from: [age: FactValue.text("25+"), risk: .number(5)]).isEmpty)
+        #expect(changed.differences(from: [age: FactValue.text("25+"), risk: .number(5)]) == [risk])
+        #expect(record.differences(from: [FactName: FactValue]()) == [risk, age])
+    }
+
+    @Test("stated facts that did not hold are recorded, as far as a rule names them")
+    func ignored() throws {
+        let rules = try RuleSet(reading: Array(RuleSetTests.small.utf8))
+        let (age, other) = (try Self.name("subject.age_band"), try Self.name("subject.shoe_size"))
+        let record = DecisionRecord(deciding: [age: FactValue.text("25+")], by: rules, date: nil, ignored: [other, age])
+        #expect(record.ignored == [age])
+        #expect(try DecisionRecord(reading: record.bytes) == record)
     }
 
     @Test("a record of another file is not replayed, and a changed one is found out")
@@ -54,7 +94,7 @@ struct DecisionRecordTests {
                 damaged[index] ^= 1 << UInt8(bit)
                 guard let read = try? DecisionRecord(reading: damaged) else { continue }
                 #expect(read != record)
-                if read.date == record.date, read.language == record.language, read.facts == record.facts {
+                if read.date == record.date, read.language == record.language, read.facts == record.facts, read.ignored == record.ignored {
                     #expect(read.replay(with: rules) != .same, "byte \(index)")
                 }
             }

@@ -18,8 +18,8 @@ import Testing
         return builder.build()
     }
 
-    private static func agent(_ file: [UInt8], scorecards: ScorecardSet? = nil) async throws -> TestAgent {
-        let agent = try await TestAgent()
+    private static func agent(_ file: [UInt8], scorecards: ScorecardSet? = nil, yaml: String = "") async throws -> TestAgent {
+        let agent = try await TestAgent(yaml)
         var installed = InstalledRanking(table: table, model: try TestAgent.follower, modelVersion: 1)
         installed.rules = CompiledRules(try RuleSet(reading: file))
         installed.scorecards = scorecards
@@ -163,6 +163,41 @@ import Testing
         #expect(try await count(#","fraud_card":"no-such-card","facts":{"request.fraud_score":0}"#) == 0)
     }
 
+    @Test(arguments: [true, false])
+    func `what is kept of a subject cannot be stated away, and the answer and its records say that it was tried`(mayState: Bool) async throws {
+        let file = """
+            {"format":"sotto-rules-1","id":"f","version":1,"default":"allow","default_language":"en",
+             "facts":{"subject.kyc_state":{"type":"text"},"subject.level":{"type":"number"}},
+             "rules":[{"id":"kyc","reason":"KYC","effect":"deny","on_unknown":"deny","when":{"fact":"subject.kyc_state","!=":"verified"}},
+              {"id":"level","reason":"LEVEL","effect":"deny","on_unknown":"ignore","when":{"fact":"subject.level","=":9}}]}
+            """
+        let agent = try await Self.agent(Array(file.utf8), yaml: "requests:\n  subject_facts: \(mayState)\n")
+        func ask(_ facts: String) async throws -> (items: Int, ignored: [String], records: [DecisionRecord]) {
+            let answer = try await agent.send(.post, "/v1/rank", json: #"{"subject":"someone","k":2,"facts":{\#(facts)},"record":true}"#)
+            let records = (answer.object["records"] as? [[String: String]] ?? []).map { Array(($0["record"] ?? "").utf8) }
+            return (
+                (answer.object["items"] as? [Any])?.count ?? -1, answer.object["ignored_facts"] as? [String] ?? [],
+                try records.map { bytes throws(ComplianceError) in try DecisionRecord(reading: bytes) }
+            )
+        }
+        let verified = #""subject.kyc_state":"verified""#
+        // What nobody kept may be stated, where requests are trusted to.
+        #expect(try await ask(verified).items == (mayState ? 2 : 0))
+        try await agent.grant(["ranking"])
+        let pending = #"{"subject":"someone","attributes":{"subject.kyc_state":"pending"}}"#
+        #expect(try await agent.send(.put, "/v1/subjects/attributes", json: pending).status == 204)
+        let lied = try await ask(verified)
+        #expect(lied.items == 0)
+        #expect(lied.ignored == ["subject.kyc_state"])
+        #expect(!lied.records.isEmpty && lied.records.allSatisfy { $0.ignored.map(\.text) == ["subject.kyc_state"] })
+        #expect(try await ask(#""subject.kyc_state":"pending""#).ignored.isEmpty, "the same is no contradiction")
+        let kept = #"{"subject":"someone","attributes":{"subject.kyc_state":"verified"}}"#
+        #expect(try await agent.send(.put, "/v1/subjects/attributes", json: kept).status == 204)
+        #expect(try await ask(#""subject.kyc_state":"pending""#).items == 2)
+        let level = try await ask(#""subject.level":9"#)
+        #expect(level.items == (mayState ? 0 : 2) && level.ignored == (mayState ? [] : ["subject.level"]))
+    }
+
     @Test func `rules see which scorecard a request chose`() async throws {
         let file = """
             {"format":"sotto-rules-1","id":"f","version":1,"default":"allow","default_language":"en",
@@ -178,7 +213,7 @@ import Testing
         }
     }
 
-    @Test func `a scorecard is evaluated with what is known, and what is stated comes first`() async throws {
+    @Test func `a scorecard is evaluated with what is known and what is stated`() async throws {
         let cards = try ScorecardSet(reading: Self.sample("scorecards/transaction-fraud.json"))
         let card = try #require(cards.scorecards.first)
         let agent = try await Self.agent(RuleWorld.open, scorecards: cards)

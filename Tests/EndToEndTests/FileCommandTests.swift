@@ -82,6 +82,12 @@ struct FileCommandTests {
         let replay = ["rules", "replay", "--rules", rules, "--record"]
         #expect(try CollectorUnderTest.succeed("sotto-agent", replay + [try file("record", record)]).contains("decisions: 1, the same: 1"))
 
+        // Changed facts are named, also where the decision stays the same.
+        let bent = try file("bent", record + record.replacing("\"session.fraud_score\":750", with: "\"session.fraud_score\":751"))
+        try refuse(1, "line 2: its facts were changed after it was written", "sotto-agent", replay + [bent])
+        try refuse(1, "line 2: has other facts: session.fraud_score", "sotto-agent", replay + [bent, "--facts", facts])
+        try refuse(2, "2 lines of facts for 1 records", "sotto-agent", replay + [scratch.path("record"), "--facts", try file("pair", "{}\n{}\n")])
+
         let (empty, missing, list) = (try file("empty", ""), scratch.path("missing"), try file("list", "[1]"))
         let other = try file("other.json", String(contentsOfFile: rules, encoding: .utf8).replacing("\"version\": 1", with: "\"version\": 2"))
         try refuse(1, "by retail-finance-sample version 1", "sotto-agent", ["rules", "replay", "--rules", other, "--record", scratch.path("record")])

@@ -108,13 +108,20 @@ import Testing
         let (age, views, gold, price, score) = (names[0], names[1], names[2], names[3], names[4])
         let all = Dictionary(uniqueKeysWithValues: names.map { ($0, FactValue.number(1)) })
         var facts = RequestFacts(stated: all, subject: [age: .init(value: .number(2), end: 9)], now: 0)
-        #expect(facts.fact(age) == .number(1), "what the request states comes before what is kept")
+        #expect(facts.fact(age) == .number(2), "what is kept comes before what the request states")
         #expect(facts.fact(score) == .number(1))
         for name in [views, gold, price] { #expect(facts.fact(name) == nil, "a request does not speak for \(name)") }
+        #expect(facts.ignored == [price, gold, views, age].sorted())
         facts.known = [score: .number(3), age: .number(3), gold: .number(3)]
         #expect(facts.fact(score) == .number(3), "what the agent knows cannot be stated away")
         #expect(facts.fact(age) == .number(3))
         #expect(facts.fact(gold) == nil)
+        (facts.known, facts.now) = ([:], 9)
+        #expect(facts.fact(age) == .number(1), "what was kept and is over may be stated")
+        #expect(!facts.ignored.contains(age))
+        facts.mayStateSubject = false
+        #expect(facts.fact(age) == nil && facts.ignored.contains(age) && facts.fact(score) == .number(1))
+        facts.now = 0
         (facts.known, facts.stated) = ([:], [:])
         #expect(facts.fact(age) == .number(2))
         #expect(facts.names == [age])

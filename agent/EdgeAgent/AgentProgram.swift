@@ -31,7 +31,7 @@ struct AgentProgram {
         limits.subjects = configuration[AgentSettings.subjects]
         subjects = LiveSubjects(
             store: store, consentVersion: UInt32(configuration[AgentSettings.consentVersion]), limits: limits,
-            installed: Self.installed(in: store, logger: logger),
+            installed: Self.installed(in: store, logger: logger), mayStateSubject: configuration[AgentSettings.subjectFacts],
             streams: RankingStreams(limit: configuration[AgentSettings.streams], appLimit: configuration[AgentSettings.appStreams]))
         let opening = store.database.openingReport
         if let closing = opening.closing {

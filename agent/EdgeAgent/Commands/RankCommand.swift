@@ -110,12 +110,14 @@ struct RankCommand: AsyncParsableCommand {
         var basis: String
         var intent: Intent
         var unavailable: Int
+        var ignoredFacts: [String]?
         var rules: Rules?
         var items: [Item]
 
         enum CodingKeys: String, CodingKey {
             case basis, intent, unavailable, rules, items
             case modelVersion = "model_version"
+            case ignoredFacts = "ignored_facts"
         }
 
         func show() {
@@ -133,6 +135,7 @@ struct RankCommand: AsyncParsableCommand {
                 for denial in rules.denied { print("\(denial.items) denied by \(denial.rule) (\(denial.code)) of \(rules.id) v\(rules.version)") }
             }
             if unavailable > 0 { print("\(unavailable) not available") }
+            if let ignoredFacts { print("stated and ignored, because the agent knows otherwise: \(ignoredFacts.joined(separator: ", "))") }
         }
     }
 }

@@ -89,35 +89,63 @@ struct RulesCommand: AsyncParsableCommand {
     struct Replay: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Takes recorded decisions again and compares.",
-            discussion: "Exit codes: 0 every decision is the same, 2 a record cannot be read, 1 a decision differs or is by other rules.")
+            discussion: """
+                With --facts it also says which facts a record has otherwise than the file: a JSON object of facts for all records, or one a line, as \
+                many as there are records; what is missing is unknown.
+
+                Exit codes: 0 every decision is the same, 2 a record cannot be read, 1 a decision differs, was taken from other facts or is by other \
+                rules.
+                """)
 
         @Option(help: "The rule file.", completion: .file()) var rules: String
         @Option(help: "Decision records, one a line.", completion: .file()) var record: String
+        @Option(help: "The facts as they are known to have been.", completion: .file()) var facts: String?
 
         func run() async throws {
             try await reporting {
                 let rules = try RulesCommand.rules(rules)
                 let lines = try RulesCommand.bytes(record).split(separator: UInt8(ascii: "\n"))
                 guard !lines.isEmpty else { throw AgentFailure(.input, "\(record) holds no decision") }
+                let known = try facts.map { try read($0, rules, for: lines.count) }
                 var differing = 0
                 for (index, line) in lines.enumerated() {
                     let decision: DecisionRecord
                     do throws(ComplianceError) { decision = try DecisionRecord(reading: Array(line)) } catch {
                         throw AgentFailure(.input, "\(record), line \(index + 1): \(error)")
                     }
+                    let others = known.map { decision.differences(from: $0[index]) } ?? []
+                    if !others.isEmpty { print("line \(index + 1): has other facts: \(others.map(\.text).joined(separator: ", "))") }
                     switch decision.replay(with: rules) {
-                    case .same: continue
+                    case .same: if others.isEmpty { continue }
+                    case .changedFacts: print("line \(index + 1): its facts were changed after it was written: their SHA-256 is another")
                     case .otherRules: print("line \(index + 1): by \(decision.rules) version \(decision.version), sha256 \(decision.digest)")
                     case .different(let now):
                         let (then, codes) = (decision.decision, now.codes.joined(separator: ", "))
                         let was = "\(then.verdict.rawValue) for \(then.codes.joined(separator: ", "))"
-                        print("line \(index + 1): recorded \(was); the rules say \(now.verdict.rawValue) for \(codes)")
+                        let changed = decision.hasChangedFacts ? ", and its facts were changed after it was written" : ""
+                        print("line \(index + 1): recorded \(was); the rules say \(now.verdict.rawValue) for \(codes)\(changed)")
                     }
                     differing += 1
                 }
                 print("decisions: \(lines.count), the same: \(lines.count - differing)")
                 if differing > 0 { throw ExitCode(1) }
             }
+        }
+
+        /// The facts of each record: one object for all of them, or one a line.
+        private func read(_ path: String, _ rules: RuleSet, for count: Int) throws -> [[FactName: FactValue]] {
+            let bytes = try RulesCommand.bytes(path)
+            let lines = bytes.split(separator: UInt8(ascii: "\n")).map(Array.init)
+            let isOneALine = lines.count > 1 && lines.allSatisfy { $0.first == UInt8(ascii: "{") && $0.last == UInt8(ascii: "}") }
+            guard !isOneALine || lines.count == count else {
+                throw AgentFailure(.input, "\(path) has \(lines.count) lines of facts for \(count) records; give one a record, or one for all")
+            }
+            do throws(ComplianceError) {
+                if !isOneALine { return Array(repeating: try rules.facts(reading: bytes), count: count) }
+                var facts: [[FactName: FactValue]] = []
+                for line in lines { facts.append(try rules.facts(reading: line)) }
+                return facts
+            } catch { throw AgentFailure(.input, "\(path): \(error)") }
         }
     }
 

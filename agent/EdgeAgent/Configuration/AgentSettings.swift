@@ -38,6 +38,12 @@ enum AgentSettings {
         "consent.version", default: 1, in: 1...1_000_000_000,
         doc: "The version of the consent text in force. Consent to an older one counts as pending.")
 
+    static let subjectFacts = Setting(
+        "requests.subject_facts", default: true,
+        doc:
+            "Whether a request may state facts of the subject that aren't kept. False where requests are the readers' own, behind a web server: then only what the host application stated counts."
+    )
+
     static let subjects = Setting("sessions.subjects", default: 1_024, in: 1...100_000, doc: "Subjects that are kept in memory at once.")
     static let keptSessions = Setting(
         "sessions.kept", default: 50, in: 1...1_000, doc: "Closed sessions that are kept for training, for each subject that allowed it.")
@@ -65,8 +71,7 @@ enum AgentSettings {
         declarations: [
             host.declaration, port.declaration, socket.declaration, allowedHosts.declaration, allowedOrigins.declaration, requestRate.declaration,
             requestBurst.declaration, connections.declaration, streams.declaration, appStreams.declaration, pollMinimum.declaration,
-            pollMaximum.declaration, consentVersion.declaration,
-            subjects.declaration,
+            pollMaximum.declaration, consentVersion.declaration, subjectFacts.declaration, subjects.declaration,
             keptSessions.declaration, keptDays.declaration, epsilonDay.declaration, epsilonPurpose.declaration, epsilonLifetime.declaration,
             secondAnchor.declaration,
             logLevel.declaration,

@@ -1,4 +1,5 @@
 import Compliance
+import Enrichment
 import Ranking
 import RankingModel
 import SessionFeatures
@@ -72,6 +73,8 @@ struct RankReply: Encodable {
     var intent: Intent
     var unknownCandidates: Int
     var unavailable: Int
+    /// Stated facts that did not hold; nil when all did.
+    var ignoredFacts: [String]?
     var rules: Rules?
     var fraud: ScoreReply?
     var items: [Item]
@@ -80,6 +83,7 @@ struct RankReply: Encodable {
     enum CodingKeys: String, CodingKey {
         case session, basis, intent, unavailable, rules, fraud, items, records
         case modelVersion = "model_version"
+        case ignoredFacts = "ignored_facts"
         case unknownCandidates = "unknown_candidates"
     }
 
@@ -92,6 +96,7 @@ struct RankReply: Encodable {
             signals: Dictionary(uniqueKeysWithValues: IntentEstimate.Signal.allCases.map { (Self.key($0), answer.intent[$0]) }))
         unknownCandidates = answer.unknownCandidates
         unavailable = answer.unavailable
+        ignoredFacts = answer.ignoredFacts.isEmpty ? nil : answer.ignoredFacts.map(\.text)
         rules = answer.rules.map { rules in
             Rules(
                 id: rules.id, version: rules.version, digest: rules.digest,

@@ -1,3 +1,4 @@
+import Enrichment
 import Scorecards
 
 /// The answer of `POST /v1/score`, and the fraud score of a ranking.
@@ -29,14 +30,20 @@ struct ScoreReply: Encodable {
     var reasons: [Reason]
     var attributes: [Attribute]
     var notice: String?
+    /// Stated facts that did not hold; nil when all did.
+    var ignoredFacts: [String]?
 
     enum CodingKeys: String, CodingKey {
         case card, version, digest, score, probability, band, decision, reasons, attributes, notice
         case bandText = "band_text"
         case basePoints = "base_points"
+        case ignoredFacts = "ignored_facts"
     }
 
-    init(_ answer: ScoreAnswer) { self.init(answer.result, card: answer.card, language: answer.language) }
+    init(_ answer: ScoreAnswer) {
+        self.init(answer.result, card: answer.card, language: answer.language)
+        ignoredFacts = answer.ignoredFacts.isEmpty ? nil : answer.ignoredFacts.map(\.text)
+    }
 
     init(_ result: ScoreResult, card: Scorecard?, language: String?) {
         let language = language ?? "en"

@@ -41,7 +41,7 @@ extension LiveSubjects {
             basis: basis(ranking.step, isAllowed: allowed.contains(.ranking)), intent: ranking.intent,
             items: ranking.items.map { .init(ranked: $0, decision: admission.decision($0.itemIndex, &compiledItems)) },
             unknownCandidates: unknown, rules: installed.rules?.rules, denials: admission.counted,
-            unavailable: admission.unavailable, fraud: fraud, explains: query.options.explain,
+            unavailable: admission.unavailable, ignoredFacts: facts.ignored, fraud: fraud, explains: query.options.explain,
             records: query.record ? records(of: ranking.items.map(\.itemIndex) + admission.denied, admission, facts, query.language) : nil)
     }
 
@@ -72,12 +72,12 @@ extension LiveSubjects {
         guard let rules = installed.rules?.rules else { return [] }
         var date: String?
         if case .text(let day) = facts.fact(AgentFacts.date) { date = day }
-        let language = AgentFacts.language(asked, facts)
+        let (language, ignored) = (AgentFacts.language(asked, facts), facts.ignored)
         return items.map { item in
             let itemFacts = admission.facts(of: item)
             return .init(
                 item: itemFacts.identifier,
-                record: DecisionRecord(deciding: LayeredFacts(itemFacts, facts), by: rules, date: date, language: language))
+                record: DecisionRecord(deciding: LayeredFacts(itemFacts, facts), by: rules, date: date, language: language, ignored: ignored))
         }
     }
 
@@ -89,11 +89,14 @@ extension LiveSubjects {
         let state = current?.state ?? SessionState()
         let facts = try requestFacts(query.subject, allowed: allowed, stated: query.facts, state: state, isLive: current != nil, now: now)
         let language = AgentFacts.language(query.language, facts)
-        guard let item = query.item else { return ScoreAnswer(card: card, result: card.evaluate(facts), language: language) }
+        guard let item = query.item else {
+            return ScoreAnswer(card: card, result: card.evaluate(facts), language: language, ignoredFacts: facts.ignored)
+        }
         let itemFacts = ItemFacts(
             identifier: item, number: installed.table.item(item), stated: self.facts.facts(of: .item(item), now: now), table: installed.table,
             now: now)
-        return ScoreAnswer(card: card, result: card.evaluate(LayeredFacts(itemFacts, facts)), language: language)
+        return ScoreAnswer(
+            card: card, result: card.evaluate(LayeredFacts(itemFacts, facts)), language: language, ignoredFacts: facts.ignored)
     }
 
     /// What the subject's request may look up. Kept attributes and behaviour only as far as the subject allowed ranking.
@@ -102,7 +105,8 @@ extension LiveSubjects {
     ) throws -> RequestFacts {
         RequestFacts(
             known: AgentFacts.consent(allowed).merging(AgentFacts.request(state.context, now: now)) { first, _ in first }, stated: stated,
-            subject: allowed.contains(.ranking) ? try attributes(of: subject, now: now) : [:], market: facts.facts(of: .market, now: now),
+            mayStateSubject: mayStateSubject, subject: allowed.contains(.ranking) ? try attributes(of: subject, now: now) : [:],
+            market: facts.facts(of: .market, now: now),
             session: isLive ? AgentFacts.session(state, intent: IntentEstimate(of: state, in: installed.table)) : [:], now: now)
     }
 

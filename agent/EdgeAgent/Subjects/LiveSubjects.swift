@@ -38,15 +38,19 @@ actor LiveSubjects {
     nonisolated let streams: RankingStreams
     private var generator: any RandomNumberGenerator & Sendable
     let maximumConsents: Int
+    /// Whether requests may state facts of their subject.
+    let mayStateSubject: Bool
     /// Subjects whose state in memory is ahead of the store, because the store failed.
     private var unsaved: Set<String> = []
     private weak var uploads: (any UploadStopping)?
 
     init(
         store: any SubjectStoring, consentVersion: UInt32, limits: SessionLimits = SessionLimits(), installed: InstalledRanking = .nothing,
-        streams: RankingStreams = RankingStreams(), random generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+        mayStateSubject: Bool = true, streams: RankingStreams = RankingStreams(),
+        random generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     ) {
         self.store = store
+        self.mayStateSubject = mayStateSubject
         self.streams = streams
         gate = ConsentGate(currentVersion: consentVersion)
         register = SessionRegister(limits: limits)

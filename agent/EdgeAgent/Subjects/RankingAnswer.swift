@@ -1,4 +1,5 @@
 import Compliance
+import Enrichment
 import Ranking
 import Scorecards
 import SessionFeatures
@@ -63,6 +64,8 @@ struct RankingAnswer: Sendable {
     let denials: [Denial]
     /// Items that the operator's `item.available` kept out.
     let unavailable: Int
+    /// Facts of the request that did not hold, because a source that comes first says otherwise.
+    let ignoredFacts: [FactName]
     /// The score that rules read as `request.fraud_score`.
     let fraud: ScoreResult?
     /// Whether every reason is told.

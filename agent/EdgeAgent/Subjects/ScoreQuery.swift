@@ -21,4 +21,6 @@ struct ScoreAnswer: Sendable {
     let result: ScoreResult
     /// The language of its texts, or nil for the card's own choice.
     let language: String?
+    /// Facts of the request that did not hold, because a source that comes first says otherwise.
+    let ignoredFacts: [FactName]
 }
