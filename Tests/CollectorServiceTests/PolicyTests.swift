@@ -53,6 +53,38 @@ struct PolicyTests {
         #expect(targets[.rules]?.modelVersion == 3)
     }
 
+    @Test("a file whose own version went back is refused, with the version that was released and what to do", arguments: PolicyKind.allCases)
+    func regressions(kind: PolicyKind) async throws {
+        let world = try CollectorWorld()
+        try await world.found()
+        let desk = try world.open().desk
+        func file(_ version: Int, name: String? = nil) throws -> [UInt8] {
+            var text = String(decoding: kind == .rules ? try Self.rules : try Self.card, as: UTF8.self)
+            text.replace(/"version": \d+/, with: "\"version\": \(version)", maxReplacements: 1)
+            if let name { text.replace(/"id": "[^"]+"/, with: "\"id\": \"\(name)\"", maxReplacements: 1) }
+            return Array(text.utf8)
+        }
+        #expect(try await desk.regressions(kind, file(1)).isEmpty)
+        for version in [4, 7] {
+            #expect(try await desk.regressions(kind, file(version)).isEmpty)
+            _ = try await desk.publish([kind: file(version)], now: world.now + UInt64(version))
+        }
+        for version in 1..<7 {
+            let faults = try await desk.regressions(kind, file(version))
+            #expect(
+                faults.count == 1 && faults[0].contains("its version \(version) goes back") && faults[0].contains("make it 8 or more"), "\(faults)")
+            #expect(throws: CollectorFailure.self) { try PolicyFiles.refuse("rules.json", for: faults) }
+        }
+        #expect(try await desk.regressions(kind, file(7) + [0x0a]).isEmpty)
+        #expect(try await desk.regressions(kind, file(1, name: "another")).isEmpty)
+        // Under another name in between, and after a withdrawal, the highest version still counts; what holds now may be released again.
+        _ = try await desk.withdraw(kind, now: world.now + 8)
+        #expect(try await desk.regressions(kind, file(4)).isEmpty)
+        #expect(try await desk.regressions(kind, file(5)).count == 1)
+        _ = try await desk.publish([kind: file(1, name: "another")], now: world.now + 9)
+        #expect(try await desk.regressions(kind, file(6)).count == 1)
+    }
+
     @Test("never come back once they were withdrawn, however often one withdraws")
     func withdrawAgain() async throws {
         let world = try CollectorWorld()

@@ -82,7 +82,10 @@ struct PolicyCommand: AsyncParsableCommand {
     struct Publish: CollectorCommand {
         static let configuration = CommandConfiguration(
             abstract: "Check, sign and release scorecards, rules or both.",
-            discussion: "A file is refused when agents could not read it, when it contradicts itself, or when one of its own examples fails.")
+            discussion: """
+                A file is refused when agents could not read it, when it contradicts itself, when one of its own examples fails, or when its own version \
+                is lower than one that was released.
+                """)
 
         @OptionGroup var options: DirectoryOptions
         @Option(help: "The scorecards.", completion: .file()) var scorecards: String?
@@ -99,6 +102,10 @@ struct PolicyCommand: AsyncParsableCommand {
             if let rules { files[.rules] = try PolicyFiles.checked(.rules, rules) }
             let collector = try options.open()
             defer { collector.store.close() }
+            for (kind, file) in [(PolicyKind.scorecards, scorecards), (.rules, rules)] {
+                guard let file, let bytes = files[kind] else { continue }
+                try PolicyFiles.refuse(file, for: try await collector.desk.regressions(kind, bytes))
+            }
             _ = try await collector.desk.publish(files, now: SystemTime.now)
             var facts: [Fact] = []
             for kind in PolicyKind.allCases where files[kind] != nil {

@@ -7,11 +7,22 @@ enum PolicyFiles {
     static func checked(_ kind: PolicyKind, _ file: String) throws(CollectorFailure) -> [UInt8] {
         let limit = kind == .scorecards ? ScorecardLimits.fileBytes : ComplianceLimits.fileBytes
         let bytes = try CollectorDirectory.read(file, limit: limit)
-        let faults = faults(kind, bytes)
-        guard faults.isEmpty else {
-            throw CollectorFailure(.input, "\(file) is not published:\n" + faults.prefix(20).map { "  " + $0 }.joined(separator: "\n"))
-        }
+        try refuse(file, for: faults(kind, bytes))
         return bytes
+    }
+
+    /// Throws when there is a fault.
+    static func refuse(_ file: String, for faults: [String]) throws(CollectorFailure) {
+        guard !faults.isEmpty else { return }
+        throw CollectorFailure(.input, "\(file) is not published:\n" + faults.prefix(20).map { "  " + $0 }.joined(separator: "\n"))
+    }
+
+    /// What a sound file calls itself: each id with its version.
+    static func names(_ kind: PolicyKind, _ bytes: [UInt8]) -> [(id: String, version: Int)] {
+        switch kind {
+        case .rules: (try? RuleSet(reading: bytes)).map { [($0.id, $0.version)] } ?? []
+        case .scorecards: (try? ScorecardSet(reading: bytes))?.scorecards.map { ($0.id, $0.version) } ?? []
+        }
     }
 
     /// Why bytes are not published, worst first; empty for a sound file.

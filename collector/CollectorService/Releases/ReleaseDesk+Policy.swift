@@ -53,6 +53,24 @@ extension ReleaseDesk {
         return stored.bytes
     }
 
+    /// Why a sound file would go back: it calls itself by an id of which a higher version was released. Releasing what holds now again is no
+    /// step back.
+    func regressions(_ kind: PolicyKind, _ bytes: [UInt8]) async throws(CollectorFailure) -> [String] {
+        let released = try await policies(kind)
+        guard let current = released.last, try await self.bytes(of: current) != bytes else { return [] }
+        var highest: [String: (version: Int, release: UInt64)] = [:]
+        for policy in released {
+            for name in PolicyFiles.names(kind, try await self.bytes(of: policy)) where highest[name.id].map({ $0.version <= name.version }) ?? true {
+                highest[name.id] = (name.version, policy.version)
+            }
+        }
+        return PolicyFiles.names(kind, bytes).compactMap { name in
+            guard let before = highest[name.id], name.version < before.version else { return nil }
+            return "\(name.id): its version \(name.version) goes back, since version \(before.version) was released before (as \(kind.rawValue) "
+                + "v\(before.release)); make it \(before.version + 1) or more. To have a former release back, use policy withdraw"
+        }
+    }
+
     /// Signs and releases scorecards, rules or both, which were checked before; everything else stays as it was.
     func publish(_ policies: [PolicyKind: [UInt8]], now: UInt64) async throws(CollectorFailure) -> Receipt {
         try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
