@@ -77,7 +77,7 @@ let package = Package(
     ],
     targets: [
         // Rooms
-        .target(name: "Aggregation", dependencies: ["AggregationTasks", "VectorMath"]),
+        .target(name: "Aggregation", dependencies: ["AggregationTasks", "TLSPresentation", "VectorMath"]),
         .testTarget(name: "AggregationTests", dependencies: ["Aggregation", "AggregationTasks", "VectorMath"]),
         .target(name: "AggregationTasks", dependencies: ["PrivacyAccounting", "TLSPresentation", .crypto]),
         .testTarget(name: "AggregationTasksTests", dependencies: ["AggregationTasks", "PrivacyAccounting", "TLSPresentation", .crypto]),
@@ -152,7 +152,7 @@ let package = Package(
         .testTarget(
             name: "RankingModelTests", dependencies: ["RankingModel", "TLSPresentation", "VectorMath", "Zlib", .crypto],
             resources: [.copy("Vectors")]),
-        .target(name: "RecordedSessions", dependencies: ["Zlib"]),
+        .target(name: "RecordedSessions", dependencies: ["Enrichment", "Zlib"]),
         .testTarget(name: "RecordedSessionsTests", dependencies: ["RecordedSessions", "Zlib"]),
         .target(
             name: "ReportFormat",
