@@ -19,7 +19,7 @@ package struct CatalogueFile: Sendable {
         do {
             try LineFile(path: path).forEachLine { line in
                 do throws(CatalogueError) { try parser.parse(line: line) } catch {
-                    guard let skip, error.code != .badHeader else { throw error }
+                    guard let skip, parser.hasForm else { throw error }
                     skip(error)
                 }
             }

@@ -1,4 +1,4 @@
-import Foundation
+import Enrichment
 
 /// Reads a catalogue line by line, see ``CatalogueFile``.
 struct CatalogueParser {
@@ -14,27 +14,31 @@ struct CatalogueParser {
 
     private enum Form {
         case json
-        case separated(by: Character, [Column])
+        case separated(by: UInt8, [Column])
     }
 
     private var form: Form?
+    /// Whether the header was read, or lines of JSON have none: without it nothing else can be read.
+    var hasForm: Bool { form != nil }
     private var lineNumber = 0
     private var records: [CatalogueRecord] = []
 
     /// Reads one line. An empty line is left out.
     mutating func parse(line bytes: ArraySlice<UInt8>) throws(CatalogueError) {
         lineNumber += 1
-        let bytes = bytes.last == 13 ? bytes.dropLast() : bytes
-        guard bytes.count <= RecordedSessionParser.Limit.lineBytes, let text = String(validating: bytes, as: UTF8.self) else {
+        guard bytes.count <= RecordedSessionParser.Limit.lineBytes, String(validating: bytes, as: UTF8.self) != nil else {
             throw CatalogueError(.badLine, line: lineNumber)
         }
-        guard !text.isEmpty else { return }
+        guard var line = SeparatedLine.content(bytes) else { throw CatalogueError(.badLineEnd, line: lineNumber) }
+        if lineNumber == 1 { line = SeparatedLine.unmarked(line) }
+        guard !line.isEmpty else { return }
         switch form {
-        case nil:
-            form = text.hasPrefix("{") ? .json : try header(text)
-            if text.hasPrefix("{") { try object(text) }
-        case .json: try object(text)
-        case .separated(let separator, let columns): try row(try fields(text, separator), columns)
+        case nil where line.first == UInt8(ascii: "{"):
+            form = .json
+            try object(line)
+        case nil: form = try header(line)
+        case .json: try object(line)
+        case .separated(let separator, let columns): try row(try fields(line, separator), columns)
         }
     }
 
@@ -77,52 +81,37 @@ struct CatalogueParser {
         return parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
     }
 
-    private func header(_ text: String) throws(CatalogueError) -> Form {
-        let separator: Character = text.contains("\t") ? "\t" : ","
+    private func header(_ line: ArraySlice<UInt8>) throws(CatalogueError) -> Form {
+        let separator = UInt8(ascii: line.contains(UInt8(ascii: "\t")) ? "\t" : ",")
         var columns: [Column] = []
-        for field in try fields(text.hasPrefix("\u{feff}") ? String(text.dropFirst()) : text, separator) {
+        for field in try fields(line, separator) {
             let parts = field.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             let kind = parts.count == 2 ? Kind(rawValue: String(parts[1])) : nil
             guard let name = parts.first, !name.isEmpty, parts.count == 1 || kind != nil else {
                 throw CatalogueError(.badHeader, line: lineNumber, column: field)
             }
-            columns.append(Column(name: name == "item_id" ? "id" : String(name), kind: kind))
+            columns.append(Column(name: String(name), kind: kind))
         }
-        guard Set(columns.map(\.name)).count == columns.count, columns.contains(where: { $0.name == "id" }) else {
-            throw CatalogueError(.badHeader, line: lineNumber)
+        let keys = columns.map { Self.key($0.name) }
+        guard keys.contains("id") else { throw CatalogueError(.badHeader, line: lineNumber, column: "id") }
+        if let doubled = keys.indices.first(where: { keys[..<$0].contains(keys[$0]) }) {
+            throw CatalogueError(.doubledKey, line: lineNumber, column: columns[doubled].name)
         }
         return .separated(by: separator, columns)
     }
 
-    /// The fields of one line (RFC 4180, but that a quoted field ends on its line).
-    private func fields(_ text: String, _ separator: Character) throws(CatalogueError) -> [String] {
-        var fields: [String] = []
-        var field = ""
-        var rest = text[...]
-        var isQuoted = false
-        var wasQuoted = false
-        while let character = rest.popFirst() {
-            switch character {
-            case "\"" where isQuoted && rest.first == "\"":
-                field.append("\"")
-                rest.removeFirst()
-            case "\"" where isQuoted:
-                isQuoted = false
-                wasQuoted = true
-            case "\"":
-                guard field.isEmpty, !wasQuoted else { throw CatalogueError(.badQuote, line: lineNumber) }
-                isQuoted = true
-            case separator where !isQuoted:
-                fields.append(field)
-                field = ""
-                wasQuoted = false
-            default:
-                guard !wasQuoted else { throw CatalogueError(.badQuote, line: lineNumber) }
-                field.append(character)
-            }
+    /// What a column or member says: some have two names.
+    private static func key(_ name: String) -> String {
+        switch name {
+        case "item_id": "id"
+        case "price_minor": "price"
+        default: name
         }
-        guard !isQuoted else { throw CatalogueError(.badQuote, line: lineNumber) }
-        return fields + [field]
+    }
+
+    private func fields(_ line: ArraySlice<UInt8>, _ separator: UInt8) throws(CatalogueError) -> [String] {
+        guard let fields = SeparatedLine.fields(line, by: separator) else { throw CatalogueError(.badQuote, line: lineNumber) }
+        return fields.map { String(decoding: $0, as: UTF8.self) }
     }
 
     private mutating func row(_ fields: [String], _ columns: [Column]) throws(CatalogueError) {
@@ -130,7 +119,7 @@ struct CatalogueParser {
         var record = CatalogueRecord(line: lineNumber, item: "", attributes: [:])
         for (field, column) in zip(fields, columns) where !field.isEmpty {
             switch column.name {
-            case "id": record.item = field
+            case "id", "item_id": record.item = field
             case "category": record.category = field
             case "price", "price_minor": record.priceMinor = try price(field, column.name)
             case "name": break
@@ -144,23 +133,39 @@ struct CatalogueParser {
         try take(record)
     }
 
-    private mutating func object(_ text: String) throws(CatalogueError) {
-        let members: [String: CatalogueMember]
-        do { members = try JSONDecoder().decode([String: CatalogueMember].self, from: Data(text.utf8)) } catch {
-            throw CatalogueError(.badJSON, line: lineNumber)
+    private mutating func object(_ line: ArraySlice<UInt8>) throws(CatalogueError) {
+        let object: StrictJSON
+        do throws(StrictJSONError) {
+            object = try StrictJSON(reading: Array(line), limits: StrictJSONLimits(bytes: RecordedSessionParser.Limit.lineBytes, depth: 1))
+        } catch {
+            throw CatalogueError(error.code == .duplicateName ? .doubledKey : .badJSON, line: lineNumber)
         }
+        guard let members = object.members else { throw CatalogueError(.badJSON, line: lineNumber) }
         var record = CatalogueRecord(line: lineNumber, item: "", attributes: [:])
-        for (name, member) in members {
-            guard let value = member.value else { continue }
-            switch (name, value) {
-            case ("id", _), ("item_id", _): record.item = member.text
-            case ("category", _): record.category = member.text
-            case ("price", _), ("price_minor", _): record.priceMinor = try price(member.text, name)
-            case ("name", _): break
-            default: record.attributes[name] = value
+        var keys: Set<String> = []
+        for member in members {
+            guard keys.insert(Self.key(member.name)).inserted else { throw CatalogueError(.doubledKey, line: lineNumber, column: member.name) }
+            guard let value = try value(member) else { continue }
+            switch member.name {
+            case "id", "item_id": record.item = value.text
+            case "category": record.category = value.text
+            case "price", "price_minor": record.priceMinor = try price(value.text, member.name)
+            case "name": break
+            default: record.attributes[member.name] = value
             }
         }
         try take(record)
+    }
+
+    /// A member's plain value; null is none.
+    private func value(_ member: StrictJSON.Member) throws(CatalogueError) -> CatalogueValue? {
+        switch member.value.value {
+        case .null: nil
+        case .flag(let flag): .flag(flag)
+        case .number(let number): .number(number == 0 ? 0 : number)
+        case .text(let text): .text(text)
+        case .array, .object: throw CatalogueError(.badJSON, line: lineNumber, column: member.name)
+        }
     }
 
     private mutating func take(_ record: CatalogueRecord) throws(CatalogueError) {
@@ -180,30 +185,13 @@ struct CatalogueParser {
     }
 }
 
-/// A member of a catalogue's JSON object; null is no value.
-private struct CatalogueMember: Decodable {
-    let value: CatalogueValue?
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            value = nil
-        } else if let flag = try? container.decode(Bool.self) {
-            value = .flag(flag)
-        } else if let number = try? container.decode(Double.self) {
-            value = .number(number == 0 ? 0 : number)
-        } else {
-            value = .text(try container.decode(String.self))
-        }
-    }
-
+extension CatalogueValue {
     /// The value as a text; whole numbers without a point.
-    var text: String {
-        switch value {
+    fileprivate var text: String {
+        switch self {
         case .text(let text): text
         case .number(let number): Int64(exactly: number).map(String.init) ?? String(number)
         case .flag(let flag): String(flag)
-        case nil: ""
         }
     }
 }

@@ -47,7 +47,7 @@ package struct DisplayedListParser: Sendable {
         }
         guard fields.count == columns.count else { throw DisplayedListError(.wrongColumnCount, line: lineNumber) }
         let session = try identifier(fields[columns.session], "session_id")
-        guard let time = RecordedSessionParser.thousandths(fields[columns.time]) else {
+        guard let time = SessionTime.thousandths(fields[columns.time]) else {
             throw DisplayedListError(.badNumber, line: lineNumber, column: "timestamp")
         }
         return try add(session, DisplayedListSession.Row(time: time, action: try action(fields, columns)))
@@ -102,7 +102,7 @@ package struct DisplayedListParser: Sendable {
         var prices: [Float] = []
         prices.reserveCapacity(count)
         for part in parts {
-            guard let price = RecordedSessionParser.thousandths(part) else {
+            guard let price = SessionTime.thousandths(part) else {
                 throw DisplayedListError(.badNumber, line: lineNumber, column: "prices")
             }
             prices.append(Float(price) / 1_000)

@@ -1,29 +1,28 @@
 import Foundation
 import Zlib
 
-/// A file of recorded sessions: tab-separated text, plain or compressed with gzip (the first two bytes decide).
+/// A file of recorded sessions: separated text with a header, plain or compressed with gzip (the first two bytes decide), see
+/// ``RecordedSessionParser``.
 package struct RecordedSessionFile: Sendable {
     /// Where the file is.
     package let path: String
 
     package init(path: String) { self.path = path }
 
-    /// Hands every session to `body`, in the file's order, holding one piece of the file and one session in memory.
+    /// Hands every session to `body`, in the order of their first rows. The views of all sessions are in memory until then, 32 bytes each and
+    /// every identifier once, since the rows of a session may stand anywhere.
     ///
     /// - Parameter skip: Called for a row that cannot be used, which is then left out; without it such a row is an error. A bad header, an
     ///   unreadable file and damaged compression are errors in any case.
     package func forEach(skip: ((RecordedSessionError) -> Void)? = nil, _ body: (RecordedSession) throws -> Void) throws {
         var parser = RecordedSessionParser()
         try LineFile(path: path).forEachLine { line in
-            let session: RecordedSession?
-            do throws(RecordedSessionError) { session = try parser.parse(line: line) } catch {
-                guard let skip, error.code != .badHeader else { throw error }
+            do throws(RecordedSessionError) { try parser.parse(line: line) } catch {
+                guard let skip, parser.hasHeader else { throw error }
                 skip(error)
-                return
             }
-            if let session { try body(session) }
         }
-        if let last = try parser.finish() { try body(last) }
+        try parser.forEachSession(body)
     }
 
     /// All sessions, in the file's order.

@@ -115,8 +115,8 @@ package final class FleetRun {
             let recorded: [RecordedSession]
             do {
                 recorded = try RecordedSessionFile(path: path).sessions()
-            } catch {
-                throw ChildProgram.Failure(description: "\(path): \(error)")
+            } catch let error as RecordedSessionError {
+                throw ChildProgram.Failure(description: error.message(of: path))
             }
             return try FleetSessions(
                 recorded: recorded, source: URL(filePath: path).lastPathComponent, devices: plan.devices,

@@ -16,7 +16,7 @@ struct RerankCommand: ParsableCommand {
             client takes part in every round under the noise of the split trust mode, half of the clients assumed honest. Epsilon covers the \
             ranker's weights, for one session; the item table is the operator's.
 
-            Exit codes: 0 done; 1 a file cannot be read, or no noise can be planned; 64 the command line is wrong.
+            Exit codes: 0 done; 1 a file cannot be used, or no noise can be planned; 64 the command line is wrong; 66 there is no such file.
             """)
 
     @Option(help: ArgumentHelp("Training sessions, tab-separated, plain or gzip.", valueName: "file"))
@@ -51,6 +51,7 @@ struct RerankCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFiles.require(train, test)
         var settings = DisplayedListRun.Settings()
         settings.epsilon = epsilon
         settings.rounds = rounds
@@ -69,9 +70,9 @@ struct RerankCommand: ParsableCommand {
             guard !sessions.isEmpty else { throw Unusable(description: "\(path): there is no session") }
             return sessions
         } catch let error as DisplayedListError {
-            throw Unusable(description: "\(path): \(error). \(error.advice)")
+            throw Unusable(description: error.message(of: path))
         } catch let error as RecordedSessionError {
-            throw Unusable(description: "\(path): \(error). \(error.advice)")
+            throw Unusable(description: error.message(of: path))
         }
     }
 

@@ -19,13 +19,13 @@ struct RunCommand: AsyncParsableCommand {
             Everything is written to the state directory; summary.json holds the results. An earlier run there is moved to DIR.previous. The \
             collector stays up until Ctrl-C, unless --once is given.
 
-            Exit codes: 0 every step held; 1 a step failed; 64 the command line is wrong; 130 interrupted before the end.
+            Exit codes: 0 every step held; 1 a step failed; 64 the command line is wrong; 66 there is no such file; 130 interrupted before the end.
             """)
 
     @Option(help: ArgumentHelp("The run's directory.", valueName: "dir"), completion: .directory)
     var state: String
 
-    @Option(help: ArgumentHelp("Recorded sessions, tab-separated, plain or gzip; without it sessions are generated.", valueName: "file"))
+    @Option(help: ArgumentHelp("Recorded sessions: text with a header, plain or gzip; without it sessions are generated.", valueName: "file"))
     var sessions: String?
 
     @Flag(help: "Exit by itself.")
@@ -64,6 +64,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try InputFiles.require(sessions)
         guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else {
             throw ValidationError("the programs beside this one cannot be found")
         }

@@ -11,7 +11,10 @@ struct SpeedCommand: AsyncParsableCommand {
             Ranking: one event in, the first 20 items out. Intake: JSON bodies of fifty events to consent, session and features. Without files, a \
             generated shop is used.
 
-            With --training: client updates of federated training a second, linear and with 12 hidden units, with and without kept candidates.             Clients are the last 30 % of the sessions of --train, one session each.
+            With --training: client updates of federated training a second, linear and with 12 hidden units, with and without kept candidates. \
+            Clients are the last 30 % of the sessions of --train, one session each.
+
+            Exit codes: 0 done; 1 a file cannot be used; 64 the command line is wrong; 66 there is no such file.
             """)
 
     @Option(help: ArgumentHelp("Recorded sessions for the item table.", valueName: "file"))
@@ -46,6 +49,7 @@ struct SpeedCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try InputFiles.require(train, test)
         if training, let train { return try await measureTraining(URL(filePath: train)) }
         let speed: AgentSpeed
         if let train, let test {

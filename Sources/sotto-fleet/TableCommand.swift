@@ -14,10 +14,10 @@ struct TableCommand: AsyncParsableCommand {
             The table holds popularity and neighbours of items. It is not private with respect to the sessions it is built from: use only sessions \
             that you may lawfully use. Agents rank nothing before they have a table.
 
-            Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong.
+            Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong; 66 there is no such file.
             """)
 
-    @Option(help: ArgumentHelp("Recorded sessions, tab-separated, plain or gzip.", valueName: "file"))
+    @Option(help: ArgumentHelp("Recorded sessions: text with a header, plain or gzip.", valueName: "file"))
     var sessions: String
 
     @Option(help: ArgumentHelp("Where the table goes.", valueName: "file"))
@@ -30,6 +30,7 @@ struct TableCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        try InputFiles.require(sessions)
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
             let bar = ProgressLine("learning vectors", total: 100)
@@ -42,8 +43,7 @@ struct TableCommand: AsyncParsableCommand {
                     ? "{\"bytes\":\(bytes.count),\"items\":\(table.count),\"sessions\":\(recorded.count)}"
                     : "\(table.count) items from \(recorded.count) sessions, \(bytes.count) bytes, in \(output)")
         } catch let error as RecordedSessionError {
-            FileHandle.standardError.write(Data("sotto-fleet: \(sessions): \(error)\n".utf8))
-            throw ExitCode(1)
+            throw InputFiles.unusable(error.message(of: sessions))
         }
     }
 }

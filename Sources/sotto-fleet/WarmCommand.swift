@@ -20,10 +20,11 @@ struct WarmCommand: AsyncParsableCommand {
             A task that is created afterwards trains a model of this shape, from these weights on. Neither file is private: epsilon is infinite for \
             the sessions, and every model learned from this one inherits that. Use only sessions that you may lawfully use.
 
-            Exit codes: 0 written; 1 a file cannot be used, or its sessions teach nothing; 64 the command line is wrong.
+            Exit codes: 0 written; 1 a file cannot be used, or its sessions teach nothing; 64 the command line is wrong; 66 there is \
+            no such file.
             """)
 
-    @Option(help: ArgumentHelp("Recorded sessions, tab-separated, plain or gzip.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Recorded sessions: text with a header, plain or gzip.", valueName: "file"), completion: .file())
     var sessions: String
 
     @Option(help: ArgumentHelp("Where the item table goes.", valueName: "file"), completion: .file())
@@ -54,6 +55,7 @@ struct WarmCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try InputFiles.require(sessions)
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
             var settings = FirstRelease.Settings()
@@ -73,9 +75,9 @@ struct WarmCommand: AsyncParsableCommand {
                     sessions: recorded.count, trainedOn: release.trained, items: release.table.count, tableBytes: table.count,
                     weights: release.model.weights.count, hiddenUnits: hidden, modelBytes: model.count))
         } catch let error as RecordedSessionError {
-            throw failure("\(sessions): \(error). \(error.advice)")
+            throw InputFiles.unusable(error.message(of: sessions))
         } catch let error as FirstRelease.Failure {
-            throw failure("\(sessions): \(error)")
+            throw InputFiles.unusable("\(sessions): \(error)")
         }
     }
 
@@ -92,10 +94,5 @@ struct WarmCommand: AsyncParsableCommand {
             \(summary.weights) weights (\(hidden) hidden units) learned from the last \(summary.trainedOn) sessions, \(summary.modelBytes) bytes, in \(modelOutput)
             epsilon of both for these sessions: infinite
             """)
-    }
-
-    private func failure(_ message: String) -> ExitCode {
-        FileHandle.standardError.write(Data("sotto-fleet: \(message)\n".utf8))
-        return ExitCode(1)
     }
 }

@@ -51,8 +51,14 @@ import Zlib
 
     private static let bad: [(String, CatalogueError.Code, Int, String)] = [
         ("", .badHeader, 1, ""),
-        ("category\nx", .badHeader, 1, ""),
-        ("id,id\nx,y", .badHeader, 1, ""),
+        ("category\nx", .badHeader, 1, "id"),
+        ("id,id\nx,y", .doubledKey, 1, "id"),
+        ("id,item_id\nx,y", .doubledKey, 1, "item_id"),
+        ("id,size,size\nx,1,2", .doubledKey, 1, "size"),
+        ("id,price,price_minor\nx,1,100", .doubledKey, 1, "price_minor"),
+        ("id,price\ra,1\rb,2", .badLineEnd, 1, ""),
+        ("id,price\na,1\rb,2\n", .badLineEnd, 2, ""),
+        ("{\"id\":\"a\"}\r{\"id\":\"b\"}", .badLineEnd, 1, ""),
         ("id,size:huge\nx,y", .badHeader, 1, "size:huge"),
         ("id,category\nx", .wrongColumnCount, 2, ""),
         ("id,category\nx,\"y", .badQuote, 2, ""),
@@ -66,6 +72,10 @@ import Zlib
         ("id,new:flag\nx,yes", .badValue, 2, "new"),
         ("{\"id\":\"a\"}\n{\"id\":", .badJSON, 2, ""),
         ("{\"id\":[1]}", .badJSON, 1, ""),
+        ("[1]", .badHeader, 1, "id"),
+        ("{\"id\":\"a\",\"id\":\"b\"}", .doubledKey, 1, ""),
+        ("{\"id\":\"a\"}\n{\"id\":\"a\",\"item_id\":\"b\"}", .doubledKey, 2, "item_id"),
+        ("{\"id\":\"a\",\"price\":1,\"price_minor\":100}", .doubledKey, 1, "price_minor"),
         ("{\"category\":\"a\"}", .noIdentifier, 1, "id"),
     ]
 
@@ -84,6 +94,7 @@ import Zlib
         #expect(records.map(\.item) == ["a", "c"])
         #expect(skipped == [3, 4])
         #expect(throws: CatalogueError(.badHeader)) { try self.records("price\n1", skip: { _ in }) }
+        #expect(throws: CatalogueError(.badQuote)) { try self.records("id,\"x\n1,2", skip: { _ in }) }
         #expect(throws: CatalogueError(.unreadable)) { try CatalogueFile(path: "/nowhere/at all").records() }
     }
 }

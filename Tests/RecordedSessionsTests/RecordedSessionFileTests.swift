@@ -52,15 +52,24 @@ import Testing
             var skipped: [RecordedSessionError] = []
             var sessions: [RecordedSession] = []
             try RecordedSessionFile(path: path).forEach(skip: { skipped.append($0) }) { sessions.append($0) }
-            #expect(sessions.map(\.items) == [["x", "w"], ["x"]])
-            #expect(skipped.map(\.code) == [.badNumber, .outOfOrder, .badIdentifier])
-            #expect(skipped.map(\.line) == [3, 4, 6])
-            #expect(skipped.map(\.column) == ["timestamp", "timestamp", "item_id"])
-            #expect(throws: RecordedSessionError(.badNumber)) { try RecordedSessionFile(path: path).sessions() }
+            #expect(sessions.map(\.items) == [["z", "x", "w"], ["x"]])
+            #expect(skipped.map(\.code) == [.badTime, .badIdentifier])
+            #expect(skipped.map(\.line) == [3, 6])
+            #expect(skipped.map(\.column) == ["timestamp", "item_id"])
+            #expect(throws: RecordedSessionError(.badTime)) { try RecordedSessionFile(path: path).sessions() }
+        }
+    }
+
+    @Test func `A bad header is an error also where bad rows are left out`() throws {
+        try withFile("sessions.csv") { path in
+            try Data("visitor,item\na,x\n".utf8).write(to: URL(filePath: path))
+            #expect(throws: RecordedSessionError(.badHeader)) { try RecordedSessionFile(path: path).forEach(skip: { _ in }) { _ in } }
         }
     }
 
     @Test(arguments: RecordedSessionError.Code.allCases) func `Every failure says what to do`(code: RecordedSessionError.Code) {
-        #expect(RecordedSessionError(code).advice.hasSuffix("."))
+        let error = RecordedSessionError(code, line: 2, column: "item_id")
+        #expect(error.message(of: "log.csv") == "log.csv: line 2, column item_id: \(code.rawValue). \(code.advice)")
+        #expect(error.advice.hasSuffix("."))
     }
 }
