@@ -32,7 +32,8 @@ struct EvaluationPlots {
         }
         let low = floor(log10(rows.flatMap(\.points).min() ?? 0.01))
         let high = max(ceil(log10(rows.flatMap(\.points).max() ?? 1)), low + 1)
-        let (left, right, height) = (96.0, 470.0, 34 + 26 * rows.count)
+        // Right of the scale there is room for the longest text that `time` makes, also in a wide font.
+        let (left, right, height) = (96.0, 450.0, 34 + 26 * rows.count)
         var svg = SVGText(width: 560, height: height, label: "Time of one event in, twenty items out")
         func x(_ value: Double) -> Double { left + (right - left) * (log10(value) - low) / (high - low) }
         for power in Int(low)...Int(high) {
@@ -52,8 +53,18 @@ struct EvaluationPlots {
         return svg.markup
     }
 
-    /// Milliseconds with as many decimals as they need.
-    private static func time(_ milliseconds: Double) -> String { CurvePlot.decimal(milliseconds, places: milliseconds < 0.001 ? 5 : 3) }
+    /// Milliseconds with as many decimals as they need: 0.00042, 0.081, 4.21, 12.5, 340.
+    static func time(_ milliseconds: Double) -> String {
+        let places =
+            switch milliseconds {
+            case ..<0.001: 5
+            case ..<1: 3
+            case ..<10: 2
+            case ..<100: 1
+            default: 0
+            }
+        return CurvePlot.decimal(milliseconds, places: places)
+    }
 
     /// HR@20 of each system by the number of views seen.
     var byPosition: String {
