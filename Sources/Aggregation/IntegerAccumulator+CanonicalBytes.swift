@@ -1,3 +1,4 @@
+import TLSPresentation
 import VectorMath
 
 extension IntegerAccumulator {
@@ -10,7 +11,7 @@ extension IntegerAccumulator {
     /// The one byte form of this state: version (1), coordinate width (1), report limit (8), count (8), dimension (4), then the sums as
     /// big-endian two's complement, 8 bytes each.
     public var canonicalBytes: [UInt8] {
-        var fields = BigEndianFields(capacity: Self.headerLength + 8 * sums.count)
+        var fields = ByteWriter(capacity: Self.headerLength + 8 * sums.count)
         fields.put(Self.version)
         fields.put(width.rawValue)
         fields.put(reportLimit)
@@ -25,13 +26,13 @@ extension IntegerAccumulator {
     /// Throws `malformed` for anything else: other lengths and versions, a count above the limit, or a sum that `count` reports cannot
     /// reach. What is restored therefore obeys the overflow proof again.
     public init(canonicalBytes bytes: [UInt8]) throws(AggregationError) {
-        var fields = BigEndianFieldReader(bytes)
-        guard try fields.next(UInt8.self) == Self.version, let width = CoordinateWidth(rawValue: try fields.next(UInt8.self)) else {
+        var fields = CanonicalReader(bytes)
+        guard try fields.uint8() == Self.version, let width = CoordinateWidth(rawValue: try fields.uint8()) else {
             throw AggregationError(.malformed, "an accumulator of an unknown version or width")
         }
-        let reportLimit = try fields.next(UInt64.self)
-        let count = try fields.next(UInt64.self)
-        let dimension = Int(try fields.next(UInt32.self))
+        let reportLimit = try fields.uint64()
+        let count = try fields.uint64()
+        let dimension = Int(try fields.uint32())
         guard bytes.count - Self.headerLength == 8 * dimension else {
             throw AggregationError(.malformed, "\(bytes.count) bytes for \(dimension) sums")
         }
@@ -39,7 +40,7 @@ extension IntegerAccumulator {
         guard count <= reportLimit else { throw AggregationError(.malformed, "more reports than the limit") }
         let reachable = count * Self.bound(width)
         for index in 0..<dimension {
-            let sum = Int64(bitPattern: try fields.next(UInt64.self))
+            let sum = Int64(bitPattern: try fields.uint64())
             guard sum.magnitude <= reachable else { throw AggregationError(.malformed, "a sum that \(count) reports cannot reach") }
             sums[index] = sum
         }

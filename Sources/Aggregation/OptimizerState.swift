@@ -1,3 +1,5 @@
+import TLSPresentation
+
 /// What a server optimizer remembers between rounds.
 ///
 /// The canonical form is what a collector stores, hashes and lets an auditor replay.
@@ -18,7 +20,7 @@ public struct OptimizerState: Equatable, Sendable {
 
     /// Version (1), steps (8), length of `first` (4), length of `second` (4), then both as big-endian IEEE 754 binary64.
     public var canonicalBytes: [UInt8] {
-        var fields = BigEndianFields(capacity: 17 + 8 * (first.count + second.count))
+        var fields = ByteWriter(capacity: 17 + 8 * (first.count + second.count))
         fields.put(Self.version)
         fields.put(steps)
         fields.put(UInt32(first.count))
@@ -30,15 +32,15 @@ public struct OptimizerState: Equatable, Sendable {
 
     /// Restores a state. Throws `malformed` for another version or length and for numbers that are not finite.
     public init(canonicalBytes bytes: [UInt8]) throws(AggregationError) {
-        var fields = BigEndianFieldReader(bytes)
-        guard try fields.next(UInt8.self) == Self.version else { throw AggregationError(.malformed, "an optimizer state of an unknown version") }
-        steps = try fields.next(UInt64.self)
-        let firstCount = Int(try fields.next(UInt32.self))
-        let secondCount = Int(try fields.next(UInt32.self))
+        var fields = CanonicalReader(bytes)
+        guard try fields.uint8() == Self.version else { throw AggregationError(.malformed, "an optimizer state of an unknown version") }
+        steps = try fields.uint64()
+        let firstCount = Int(try fields.uint32())
+        let secondCount = Int(try fields.uint32())
         guard fields.remaining == 8 * (firstCount + secondCount) else {
             throw AggregationError(.malformed, "\(bytes.count) bytes for \(firstCount) and \(secondCount) numbers")
         }
-        for _ in 0..<firstCount { first.append(try fields.nextFinite()) }
-        for _ in 0..<secondCount { second.append(try fields.nextFinite()) }
+        for _ in 0..<firstCount { first.append(try fields.finite()) }
+        for _ in 0..<secondCount { second.append(try fields.finite()) }
     }
 }

@@ -1,3 +1,5 @@
+import TLSPresentation
+
 extension RoundRecord {
     /// The version of the canonical form.
     public static let version: UInt8 = 1
@@ -12,21 +14,20 @@ extension RoundRecord {
     /// (eta, beta1, beta2, tau).
     public var canonicalBytes: [UInt8] {
         let (sums, state) = (accumulator.canonicalBytes, stateBefore.canonicalBytes)
-        var fields = BigEndianFields(capacity: 512 + taskConfiguration.count + sums.count + state.count + 8 * weightsBefore.count)
+        var fields = ByteWriter(capacity: 512 + taskConfiguration.count + sums.count + state.count + 8 * weightsBefore.count)
         fields.put(Self.version)
-        fields.put(lengthPrefixed: taskConfiguration)
+        fields.opaque32(taskConfiguration)
         fields.put(round)
         fields.put(opened)
         fields.put(closed)
-        fields.put(lengthPrefixed: sums)
+        fields.opaque32(sums)
         fields.put(UInt8(rejections.count))
         for rejection in rejections {
-            fields.put(UInt8(rejection.cause.utf8.count))
-            fields.put(bytes: Array(rejection.cause.utf8))
+            fields.opaque8(rejection.cause.utf8)
             fields.put(rejection.count)
         }
         fields.put(optimizer)
-        fields.put(lengthPrefixed: state)
+        fields.opaque32(state)
         fields.put(UInt32(weightsBefore.count))
         for weight in weightsBefore { fields.put(weight.bitPattern) }
         for weight in weightsAfter { fields.put(weight.bitPattern) }
@@ -34,7 +35,7 @@ extension RoundRecord {
         for model in [modelIn, modelOut] {
             fields.put(model.version)
             fields.put(model.contentVersion)
-            fields.put(bytes: model.sha256)
+            fields.fixed(model.sha256)
         }
         return fields.bytes
     }
@@ -42,25 +43,25 @@ extension RoundRecord {
     /// Reads the canonical form. Throws `malformed` for everything that ``canonicalBytes`` doesn't write, and the errors of
     /// ``init(taskConfiguration:round:opened:closed:accumulator:rejections:optimizer:stateBefore:weightsBefore:weightLimit:weightsAfter:modelIn:modelOut:)``.
     public init(canonicalBytes bytes: [UInt8]) throws(AggregationError) {
-        var fields = BigEndianFieldReader(bytes)
-        guard try fields.next(UInt8.self) == Self.version else { throw AggregationError(.malformed, "a round record of an unknown version") }
-        let configuration = try fields.nextLengthPrefixed()
-        let (round, opened, closed) = (try fields.next(UInt64.self), try fields.next(UInt64.self), try fields.next(UInt64.self))
-        let accumulator = try IntegerAccumulator(canonicalBytes: try fields.nextLengthPrefixed())
+        var fields = CanonicalReader(bytes)
+        guard try fields.uint8() == Self.version else { throw AggregationError(.malformed, "a round record of an unknown version") }
+        let configuration = try fields.lengthPrefixed()
+        let (round, opened, closed) = (try fields.uint64(), try fields.uint64(), try fields.uint64())
+        let accumulator = try IntegerAccumulator(canonicalBytes: try fields.lengthPrefixed())
         var rejections: [Rejection] = []
-        for _ in 0..<(try fields.next(UInt8.self)) {
-            let name = try fields.nextBytes(Int(try fields.next(UInt8.self)))
+        for _ in 0..<(try fields.uint8()) {
+            let name = try fields.bytes(Int(try fields.uint8()))
             guard name.allSatisfy({ $0 < 0x80 }) else { throw AggregationError(.malformed, "a cause that is not ASCII") }
-            rejections.append(Rejection(cause: String(decoding: name, as: UTF8.self), count: try fields.next(UInt64.self)))
+            rejections.append(Rejection(cause: String(decoding: name, as: UTF8.self), count: try fields.uint64()))
         }
         let optimizer = try fields.nextOptimizer()
-        let state = try OptimizerState(canonicalBytes: try fields.nextLengthPrefixed())
-        guard Int(try fields.next(UInt32.self)) == accumulator.dimension else {
+        let state = try OptimizerState(canonicalBytes: try fields.lengthPrefixed())
+        guard Int(try fields.uint32()) == accumulator.dimension else {
             throw AggregationError(.malformed, "weights of another dimension than the sums")
         }
         let before = try fields.nextWeights(accumulator.dimension)
         let after = try fields.nextWeights(accumulator.dimension)
-        let limit = Float(bitPattern: try fields.next(UInt32.self))
+        let limit = Float(bitPattern: try fields.uint32())
         let (modelIn, modelOut) = (try fields.nextModel(), try fields.nextModel())
         guard fields.isAtEnd else { throw AggregationError(.malformed, "bytes after the end of a round record") }
         try self.init(
@@ -70,12 +71,7 @@ extension RoundRecord {
     }
 }
 
-extension BigEndianFields {
-    fileprivate mutating func put(lengthPrefixed bytes: [UInt8]) {
-        put(UInt32(bytes.count))
-        put(bytes: bytes)
-    }
-
+extension ByteWriter {
     fileprivate mutating func put(_ optimizer: ServerOptimizer) {
         switch optimizer {
         case .fedAvg(let rate):
@@ -92,32 +88,28 @@ extension BigEndianFields {
     }
 }
 
-extension BigEndianFieldReader {
-    fileprivate mutating func nextLengthPrefixed() throws(AggregationError) -> [UInt8] {
-        try nextBytes(Int(try next(UInt32.self)))
-    }
-
+extension CanonicalReader {
     fileprivate mutating func nextWeights(_ count: Int) throws(AggregationError) -> [Float] {
         guard count <= remaining / 4 else { throw AggregationError(.malformed, "the bytes end inside the weights") }
         var weights: [Float] = []
         weights.reserveCapacity(count)
-        for _ in 0..<count { weights.append(Float(bitPattern: try next(UInt32.self))) }
+        for _ in 0..<count { weights.append(Float(bitPattern: try uint32())) }
         return weights
     }
 
     fileprivate mutating func nextModel() throws(AggregationError) -> RoundRecord.Model {
-        let (version, content) = (try next(UInt64.self), try next(UInt64.self))
-        return RoundRecord.Model(version: version, contentVersion: content, sha256: try nextBytes(32))
+        let (version, content) = (try uint64(), try uint64())
+        return RoundRecord.Model(version: version, contentVersion: content, sha256: try bytes(32))
     }
 
     fileprivate mutating func nextOptimizer() throws(AggregationError) -> ServerOptimizer {
-        switch try next(UInt8.self) {
-        case 1: return .fedAvg(learningRate: try nextFinite())
-        case 2: return .fedAvgM(momentum: try nextFinite(), learningRate: try nextFinite())
+        switch try uint8() {
+        case 1: return .fedAvg(learningRate: try finite())
+        case 2: return .fedAvgM(momentum: try finite(), learningRate: try finite())
         case let kind where kind == 3 || kind == 4:
             return .fedAdam(
                 ServerOptimizer.FedAdam(
-                    eta: try nextFinite(), beta1: try nextFinite(), beta2: try nextFinite(), tau: try nextFinite(),
+                    eta: try finite(), beta1: try finite(), beta2: try finite(), tau: try finite(),
                     variant: kind == 3 ? .published : .biasCorrected))
         default: throw AggregationError(.malformed, "an unknown server optimizer")
         }
