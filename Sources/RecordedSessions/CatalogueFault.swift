@@ -3,8 +3,10 @@ package typealias CatalogueError = LineFileError<CatalogueFault>
 
 /// What can be wrong with a catalogue file.
 package enum CatalogueFault: String, LineFileFault {
-    /// The file could not be opened or read, or its compression is damaged.
+    /// The file could not be opened or read.
     case unreadable
+    /// Compressed data is damaged, truncated or expands past the cap.
+    case badCompression
     /// A line is too long or isn't UTF-8.
     case badLine
     /// A carriage return stands elsewhere than before a line feed.
@@ -28,7 +30,8 @@ package enum CatalogueFault: String, LineFileFault {
 
     package var advice: String {
         switch self {
-        case .unreadable: "Check the path, that the file may be read and, if it is compressed, that it is whole."
+        case .unreadable: "Check the path and that the file may be read."
+        case .badCompression: "The gzip data is damaged or cut; copy the file again."
         case .badLine: "A line is UTF-8 of at most \(RecordedSessionParser.Limit.lineBytes) bytes."
         case .badLineEnd: "End lines with a line feed, with or without a carriage return before it, and with nothing else."
         case .badHeader: "The first line names the columns, each once: id, and any of category, price or price_minor, and attributes."

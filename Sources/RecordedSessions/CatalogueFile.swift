@@ -25,7 +25,8 @@ package struct CatalogueFile: Sendable {
             }
             return try parser.finish(skip: skip)
         } catch let error as CatalogueError { throw error } catch let error as RecordedSessionError {
-            throw CatalogueError(error.code == .lineTooLong ? .badLine : .unreadable)
+            let codes: [RecordedSessionFault: CatalogueFault] = [.lineTooLong: .badLine, .badCompression: .badCompression]
+            throw CatalogueError(codes[error.code] ?? .unreadable)
         } catch { throw CatalogueError(.unreadable) }
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 
 /// Why a file that was named gives no bytes.
@@ -67,6 +68,20 @@ enum InputFile {
         default: throw .notAFile("a pipe or the like")
         }
         if let size = attributes[.size] as? UInt64, size > UInt64(limit) { throw .tooLong(limit: limit) }
+    }
+}
+
+extension InputFile {
+    /// The exit status when a file or folder that was named is not there: `EX_NOINPUT` of `sysexits.h`, as in all four programs. What is
+    /// missing within one that is there can't be checked, which is another status.
+    static let missing = ExitCode(66)
+
+    /// Ends the command when one of the paths leads nowhere; `-` is standard input.
+    static func require(_ paths: [String?], json: Bool = false) throws {
+        for path in paths.compactMap(\.self) where path != "-" && !FileManager.default.fileExists(atPath: path) {
+            try? UncheckedOutcome(reason: InputFailure.missing.text(path)).finish(json: json)
+            throw missing
+        }
     }
 }
 

@@ -23,6 +23,7 @@ struct LedgerVerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try InputFile.require([path, anchor], json: json)
         let checked: CheckedLedger
         do {
             checked = try CheckedLedger(path: path, anchorPath: anchor)

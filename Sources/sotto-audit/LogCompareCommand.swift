@@ -32,6 +32,7 @@ struct LogCompareCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        try InputFile.require([first, second, options.root, tiles], json: json)
         var outcome = LogCompareOutcome()
         do throws(LogInputFailure) {
             let trust = try options.trust()

@@ -24,6 +24,7 @@ struct LogShowCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try InputFile.require([directory], json: json)
         let folder = LogFolder(directory)
         let note: [UInt8]
         do throws(LogInputFailure) {

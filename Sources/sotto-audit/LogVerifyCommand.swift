@@ -30,6 +30,7 @@ struct LogVerifyCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
+        try InputFile.require([directory, options.root], json: json)
         let folder = LogFolder(directory)
         let (trust, note): (LogTrust, [UInt8])
         do throws(LogInputFailure) {

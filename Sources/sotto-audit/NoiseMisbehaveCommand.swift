@@ -24,6 +24,7 @@ struct NoiseMisbehaveCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([input])
         let plan = try declared.plan()
         guard let bytes = readInput(input, limit: 1 << 30) else { throw ValidationError("The questions can't be read.") }
         let questions = try String(decoding: bytes, as: UTF8.self).split(separator: "\n").compactMap {

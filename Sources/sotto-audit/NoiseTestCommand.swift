@@ -54,6 +54,7 @@ struct NoiseTestCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([samplesA, samplesB], json: json)
         let plan = try declared.plan()
         let findings: [AuditFinding]
         do {

@@ -27,6 +27,7 @@ struct ReleaseVerifyCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([directory, root], json: json)
         guard let given = readInput(root, limit: 1 << 20), let time = referenceTime() else {
             return try UncheckedOutcome(reason: "the root can't be read").finish(json: json)
         }

@@ -20,6 +20,7 @@ struct ReportInspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        try InputFile.require([file], json: json)
         guard let bytes = readInput(file) else { return try UncheckedOutcome(reason: "the file can't be read").finish(json: json) }
         let request: UploadRequest
         do {

@@ -1,6 +1,7 @@
 import AggregationTasks
 import ArgumentParser
 import Crypto
+import Foundation
 
 /// `sotto-audit round replay`
 struct RoundReplayCommand: ParsableCommand {
@@ -28,6 +29,8 @@ struct RoundReplayCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        // Of several records those that are there are checked, since one of them may be wrong.
+        if !files.contains(where: FileManager.default.fileExists) { try InputFile.require(files, json: json) }
         var outcome = RoundReplayOutcome()
         let replays = files.compactMap { path -> RoundReplay? in
             guard let bytes = readInput(path, limit: 1 << 30) else {

@@ -10,8 +10,8 @@ struct SottoAudit: AsyncParsableCommand {
             No row, key or file that is checked is changed, and no recorded behaviour is ever printed. Reading a store's database may leave \
             SQLite's own -shm and -wal files beside it.
 
-            Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable input); \
-            64 the command line is wrong. What could not be checked is listed.
+            Exit codes: 0 everything that could be checked holds; 2 something is violated; 3 it can't be checked (missing or unreadable parts); \
+            64 the command line is wrong; 66 there is no file or folder of that name. What could not be checked is listed.
             """,
         version: "0.1.0",
         subcommands: [

@@ -32,6 +32,7 @@ struct TaskExplainCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([file, log], json: json)
         var configurations: [TaskConfiguration]
         do throws(LogInputFailure) {
             if let log {

@@ -93,7 +93,7 @@ struct AccountProgramTests {
             #expect(outcome.status == 3, "\(text): \(outcome.output)")
             #expect(outcome.output.contains(file))
         }
-        #expect(try BuiltPrograms.run("sotto-audit", ["account", scratch.path("nothing")]).status == 3)
+        #expect(try BuiltPrograms.run("sotto-audit", ["account", scratch.path("nothing")]).status == 66)
 
         let cases =
             #"{"public":[{"id":"a","mechanism":"crystal_ball","parameters":{},"delta":1e-6,"accountant":"PLD"},"#

@@ -51,9 +51,9 @@ struct FileCommandTests {
         let (empty, missing) = (try file("empty", ""), scratch.path("missing"))
         let wrong = try file("wrong.json", String(contentsOfFile: Self.credit, encoding: .utf8).replacing("\"score\": 497", with: "\"score\": 498"))
         try refuse(2, "instead of 498", "sotto-agent", ["score", "check", wrong])
-        try refuse(1, "no such file", "sotto-agent", ["score", "check", missing])
+        try refuse(66, "no such file", "sotto-agent", ["score", "check", missing])
         try refuse(1, "not_json", "sotto-agent", ["score", "check", empty])
-        try refuse(1, "no such file", "sotto-agent", ["score", "evaluate", "--card", Self.credit, "--facts", missing])
+        try refuse(66, "no such file", "sotto-agent", ["score", "evaluate", "--card", Self.credit, "--facts", missing])
         try refuse(1, "not_json", "sotto-agent", ["score", "evaluate", "--card", Self.credit, "--facts", empty])
         try refuse(1, "--id", "sotto-agent", ["score", "--card", try ShopUnderTest.cards(in: scratch), "--facts", facts])
         try refuse(64, "--facts", "sotto-agent", ["score", "evaluate", "--card", Self.credit])
@@ -88,13 +88,13 @@ struct FileCommandTests {
         try refuse(1, "line 2: has other facts: session.fraud_score", "sotto-agent", replay + [bent, "--facts", facts])
         try refuse(2, "2 lines of facts for 1 records", "sotto-agent", replay + [scratch.path("record"), "--facts", try file("pair", "{}\n{}\n")])
 
-        let (empty, missing, list) = (try file("empty", ""), scratch.path("missing"), try file("list", "[1]"))
+        let (empty, list) = (try file("empty", ""), try file("list", "[1]"))
         let other = try file("other.json", String(contentsOfFile: rules, encoding: .utf8).replacing("\"version\": 1", with: "\"version\": 2"))
         try refuse(1, "by retail-finance-sample version 1", "sotto-agent", ["rules", "replay", "--rules", other, "--record", scratch.path("record")])
-        for (file, words) in [(missing, "could not be read"), (empty, "no decision"), (list, "[invalid_value]")] {
+        for (file, words) in [(empty, "no decision"), (list, "[invalid_value]")] {
             try refuse(2, words, "sotto-agent", replay + [file])
         }
-        for (file, words) in [(missing, "could not be read"), (empty, "[not_json]"), (list, "[wrong_type]")] {
+        for (file, words) in [(empty, "[not_json]"), (list, "[wrong_type]")] {
             try refuse(1, words, "sotto-agent", ["rules", "check", file])
             try refuse(2, words, "sotto-agent", decide + [file])
             try refuse(2, words, "sotto-agent", ["rules", "explain", file])
@@ -124,18 +124,45 @@ struct FileCommandTests {
         try CollectorUnderTest.succeed("sotto-collector", ["table", "apply", first, delta, "--output", third])
         #expect(try Data(contentsOf: URL(filePath: third)) == Data(contentsOf: scratch.url.appending(path: "second.bin")))
 
-        let (empty, missing) = (try file("empty", ""), scratch.path("missing"))
+        let empty = try file("empty", "")
         try refuse(2, "another table", "sotto-collector", ["table", "apply", third, delta, "--output", scratch.path("x")])
         try refuse(2, "cut or changed", "sotto-collector", ["table", "apply", first, empty, "--output", scratch.path("x")])
         try refuse(2, "not an item table", "sotto-collector", ["table", "show", empty])
-        try refuse(1, "cannot read", "sotto-collector", ["table", "show", missing])
         try refuse(1, "no item", "sotto-collector", ["table", "show", first, "--item", "none"])
-        try refuse(2, "Check the path", "sotto-collector", build + [missing])
         try refuse(2, "first line names", "sotto-collector", build + [empty])
-        try refuse(2, "first line names", "sotto-collector", build + [try file("wrong.tsv", "session\titem\ns\ta\n")])
+        try refuse(2, "first line names", "sotto-collector", build + [try file("wrong.tsv", "visitor\titem\ns\ta\n")])
+        try refuse(2, "Name the column timestamp", "sotto-collector", build + [try file("date.csv", "session,item,date\ns,a,1\n")])
         try refuse(2, "no session", "sotto-collector", build + [try file("none.tsv", "session_id\titem_id\ttimestamp\n")])
         try refuse(2, "line 2, column timestamp", "sotto-collector", build + [try file("time.tsv", "session_id\titem_id\ttimestamp\ns\ta\t-1\n")])
         try refuse(64, "--sessions", "sotto-collector", ["table", "build", "--output", scratch.path("x")])
+    }
+
+    @Test("A shop's log in order of time, as CSV with the names and dates of the field, gives the same tables, model and figures")
+    func logOfAnotherForm() throws {
+        let rows = (0..<40).flatMap { session in
+            (0..<4).map { (session: "\(session)", item: "i\((session * 7 + $0) % 12)", time: 1_790_000_000 + 600 * session + 250 * $0) }
+        }
+        let lines = rows.map { "\($0.session)\t\($0.item)\t\($0.time)\n" }.joined()
+        let tabs = try file("log.tsv", "session_id\titem_id\ttimestamp\n" + lines)
+        let log = rows.sorted { ($0.time, Int($0.session) ?? 0) < ($1.time, Int($1.session) ?? 0) }.map { row in
+            let date = Date(timeIntervalSince1970: Double(row.time)).ISO8601Format()
+            return "\(date),view,\"\(row.item)\",\(row.session)\r\n"
+        }
+        let commas = try file("log.csv", "\u{feff}Time,event,ItemId,SessionId\r\n" + log.joined())
+        func outcome(_ sessions: String) throws -> [Data] {
+            let table = scratch.path("table"), other = scratch.path("other"), model = scratch.path("model")
+            try CollectorUnderTest.succeed("sotto-collector", ["table", "build", "--no-vectors", "--sessions", sessions, "--output", table])
+            let warm = ["warm", "--sessions", sessions, "--items-output", other, "--model-output", model, "--no-vectors", "--hidden", "0"]
+            try CollectorUnderTest.succeed("sotto-fleet", warm)
+            return try [table, other, model].map { try Data(contentsOf: URL(filePath: $0)) }
+        }
+        #expect(try outcome(tabs) == outcome(commas))
+        func figures(_ sessions: String) throws -> [Double?] {
+            let command = ["evaluate", "--train", sessions, "--test", sessions, "--rounds", "2", "--no-vectors", "--no-baselines", "--cold-start"]
+            let report = try object(CollectorUnderTest.succeed("sotto-fleet", command + ["--hidden", "0", "--json"]))
+            return [report["hr20"] as? Double, report["mrr20"] as? Double, report["epsilon_first_model"] as? Double]
+        }
+        #expect(try figures(tabs) == figures(commas))
     }
 
     /// Sessions that walk through twenty items.
@@ -194,8 +221,7 @@ struct FileCommandTests {
         let good = try sessions("good.tsv", count: 10, hasTimes: true)
         let header = command == "evaluate" ? "session_id\titem_id\ttimestamp\n" : "session_id\ttimestamp\taction_type\treference\timpressions\n"
         let bad = [
-            ("missing.tsv", scratch.path("missing.tsv"), "unreadable"), ("empty.tsv", try file("empty.tsv", ""), "badHeader"),
-            ("wrong.tsv", try file("wrong.tsv", "session\titem\n1\t2\n"), "badHeader"),
+            ("empty.tsv", try file("empty.tsv", ""), "badHeader"), ("wrong.tsv", try file("wrong.tsv", "visitor\titem\n1\t2\n"), "badHeader"),
         ]
         for (name, path, words) in bad {
             try refuse(1, "\(name): ", "sotto-fleet", [command, "--train", path, "--test", good])

@@ -14,13 +14,14 @@ struct AccountCommand: ParsableCommand {
 
             Each line has the id, the value under the name of what was asked for, "lower" and "upper" where the method has them, and the method. \
             A case that can't be answered has "unsupported" with the reason instead; parameters that nothing reads, such as misspelt ones, are listed under \
-            "ignored": look for both words, since a file that was read ends with 0. Exit code 3: the file can't be read, or is no file of cases.
+            "ignored": look for both words, since a file that was read ends with 0. Exit code 3: the file can't be read, or is no file of cases; 66: there is none.
             """)
 
     @Argument(help: "The file of cases; - for standard input.")
     var file: String
 
     func run() throws {
+        try InputFile.require([file])
         let cases: [AccountingCase]
         do {
             cases = try Self.cases(in: file)

@@ -53,6 +53,7 @@ struct ComposeCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([file], json: json)
         let schedule: [CountedEvent]
         if let file {
             do {

@@ -54,6 +54,7 @@ struct StatementCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFile.require([path, anchor] + task, json: json)
         var named: [String: String] = [:]
         var batches = batch.map { [$0] } ?? []
         for file in task {

@@ -64,7 +64,7 @@ struct EnrolCommand: AsyncParsableCommand {
         } else {
             data = FileManager.default.contents(atPath: bundle)
         }
-        guard let data else { throw AgentFailure(.file, "\(bundle) could not be read") }
+        guard let data else { throw AgentFailure(.noInput, "\(bundle) is not there or can't be read") }
         return Array(data)
     }
 }

@@ -74,7 +74,7 @@ struct NoiseProbeCommand: AsyncParsableCommand {
             while let line = readLine() { try body(line) }
             return
         }
-        guard let data = FileManager.default.contents(atPath: input) else { throw AgentFailure(.file, "\(input) cannot be read") }
+        guard let data = FileManager.default.contents(atPath: input) else { throw AgentFailure(.noInput, "\(input) is not there or can't be read") }
         for line in data.split(separator: UInt8(ascii: "\n")) { try body(String(decoding: line, as: UTF8.self)) }
     }
 }

@@ -12,7 +12,7 @@ struct RulesCommand: AsyncParsableCommand {
 
     /// The bytes of a file.
     static func bytes(_ path: String) throws -> [UInt8] {
-        guard let data = FileManager.default.contents(atPath: path) else { throw AgentFailure(.input, "\(path) could not be read") }
+        guard let data = FileManager.default.contents(atPath: path) else { throw AgentFailure(.noInput, "\(path) is not there or can't be read") }
         return [UInt8](data)
     }
 
@@ -26,7 +26,10 @@ struct RulesCommand: AsyncParsableCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Checks rule files and runs the examples in them.",
-            discussion: "Exit codes: 0 sound (warnings are printed), 1 a file cannot be read or is invalid, 2 a rule contradicts or an example fails."
+            discussion: """
+                Exit codes: 0 sound (warnings are printed), 1 a file is invalid, 2 a rule contradicts or an example fails, 66 there is no such file. \
+                Of several the worst counts: 66, then 1, then 2.
+                """
         )
 
         @Argument(help: "The rule files.", completion: .file()) var files: [String]
@@ -35,17 +38,17 @@ struct RulesCommand: AsyncParsableCommand {
             var worst: Int32 = 0
             for file in files {
                 guard let data = FileManager.default.contents(atPath: file) else {
-                    print("\(file): error: could not be read")
-                    worst = 1
+                    print("\(file): error: is not there or can't be read")
+                    worst = AgentFailure.Code.noInput.rawValue
                     continue
                 }
                 let inspection = RuleInspection([UInt8](data))
                 for finding in inspection.findings { print("\(file): \(finding)") }
                 guard let rules = inspection.rules else {
-                    worst = 1
+                    if worst != AgentFailure.Code.noInput.rawValue { worst = 1 }
                     continue
                 }
-                if inspection.isUnsound { worst = worst == 1 ? 1 : 2 }
+                if inspection.isUnsound, worst == 0 { worst = 2 }
                 let outcome = inspection.isUnsound ? "unsound" : "sound"
                 print("\(file): \(outcome): \(rules.id) version \(rules.version), rules: \(rules.rules.count), examples: \(rules.examples.count)")
             }
@@ -93,8 +96,8 @@ struct RulesCommand: AsyncParsableCommand {
                 With --facts it also says which facts a record has otherwise than the file: a JSON object of facts for all records, or one a line, as \
                 many as there are records; what is missing is unknown.
 
-                Exit codes: 0 every decision is the same, 2 a record cannot be read, 1 a decision differs, was taken from other facts or is by other \
-                rules.
+                Exit codes: 0 every decision is the same, 2 a record or the rule file is invalid, 1 a decision differs, was taken from other facts or \
+                is by other rules, 66 there is no such file.
                 """)
 
         @Option(help: "The rule file.", completion: .file()) var rules: String

@@ -14,7 +14,7 @@ struct ScoreCalibrateCommand: ParsableCommand {
             Printed are the Hosmer-Lemeshow test, Brier score and expected calibration error (how right the probabilities are), AUC, Gini and KS (how \
             well the scores tell the outcomes apart), and observed against predicted log odds by band. Without a threshold nothing fails.
 
-            Exit codes: 0 read, and every stated threshold is reached, 1 a file can't be read or is invalid, 2 a threshold is not reached.
+            Exit codes: 0 read, and every stated threshold is reached, 1 a file is invalid, 2 a threshold is not reached, 66 there is no such file.
             """)
 
     @OptionGroup var options: CardOptions

@@ -11,7 +11,8 @@ struct ScoreCheckCommand: ParsableCommand {
             `other` bin, weights of evidence that disagree with their counts, points against the declared direction, bands that no score reaches. \
             What is wrong is printed with its JSON path and what to do; then the card's examples are worked.
 
-            Exit codes: 0 all is well, 1 a file can't be read or is invalid, 2 an example does not come out.
+            Exit codes: 0 all is well, 1 a file is invalid, 2 an example does not come out, 66 there is no such file. Of several the worst counts: \
+            66, then 1, then 2.
             """)
 
     @Argument(help: "The files.", completion: .file(extensions: ["json"]))
@@ -21,11 +22,12 @@ struct ScoreCheckCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        var isReadable = true
+        var unusable: Set<Int32> = []
         var comesOut = true
         for file in files {
-            guard let set = try? ScoreFile.cards(file) else {
-                isReadable = false
+            let set: ScorecardSet
+            do { set = try ScoreFile.cards(file) } catch let code as ExitCode {
+                unusable.insert(code.rawValue)
                 continue
             }
             for card in set.scorecards {
@@ -34,7 +36,7 @@ struct ScoreCheckCommand: ParsableCommand {
                 if json { try Terminal.json(CardCheck(file, card, failures)) } else { report(file, card, failures) }
             }
         }
-        guard isReadable else { throw ExitCode(1) }
+        if let worst = unusable.max() { throw ExitCode(worst) }
         guard comesOut else { throw ExitCode(2) }
     }
 

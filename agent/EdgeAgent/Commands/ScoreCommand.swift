@@ -16,7 +16,8 @@ struct ScoreCommand: ParsableCommand {
               sotto-agent score check *.json
               sotto-agent score calibrate --card credit.json --outcomes last-year.csv --max-ece 0.02
 
-            Exit codes: 0 done, 1 a file can't be read or is invalid, 2 an example does not come out or a threshold is not reached, 64 wrong usage.
+            Exit codes: 0 done, 1 a file is invalid, 2 an example does not come out or a threshold is not reached, 64 wrong usage, 66 there is no such \
+            file.
             """,
         subcommands: [ScoreEvaluateCommand.self, ScoreCheckCommand.self, ScoreCalibrateCommand.self],
         defaultSubcommand: ScoreEvaluateCommand.self)
@@ -46,7 +47,7 @@ struct CardOptions: ParsableArguments {
     private static func names(_ set: ScorecardSet) -> String { set.scorecards.map(\.id).joined(separator: ", ") }
 }
 
-/// Files of the score commands. What can't be used is said in one line on standard error and ends with 1.
+/// Files of the score commands. What can't be used is said in one line on standard error and ends with 1, a file that isn't there with 66.
 enum ScoreFile {
     static func cards(_ path: String) throws -> ScorecardSet {
         let bytes = try read(path, limit: ScorecardLimits.fileBytes)
@@ -64,9 +65,9 @@ enum ScoreFile {
     }
 
     /// Says what is wrong with a file.
-    static func fail(_ path: String, _ reason: String) -> ExitCode {
+    static func fail(_ path: String, _ reason: String, _ code: AgentFailure.Code = .failed) -> ExitCode {
         StandardError.print("sotto-agent: \(path == "-" ? "standard input" : path): \(reason)")
-        return ExitCode(1)
+        return ExitCode(code.rawValue)
     }
 
     /// At most one byte more than `limit`, which the readers refuse.
@@ -75,9 +76,11 @@ enum ScoreFile {
         if path == "-" {
             handle = .standardInput
         } else {
-            guard let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]) else { throw fail(path, "there is no such file") }
-            guard values.isDirectory != true else { throw fail(path, "this is a directory; name a file") }
-            guard let opened = FileHandle(forReadingAtPath: path) else { throw fail(path, "the file can't be opened") }
+            guard let values = try? URL(filePath: path).resourceValues(forKeys: [.isDirectoryKey]) else {
+                throw fail(path, "there is no such file", .noInput)
+            }
+            guard values.isDirectory != true else { throw fail(path, "this is a directory; name a file", .noInput) }
+            guard let opened = FileHandle(forReadingAtPath: path) else { throw fail(path, "the file can't be opened", .noInput) }
             handle = opened
         }
         var bytes: [UInt8] = []

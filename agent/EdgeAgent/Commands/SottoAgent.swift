@@ -11,8 +11,8 @@ struct SottoAgent: AsyncParsableCommand {
             DIR/agent.sock, refreshes the ranking model, and contributes to the tasks that the subjects' consent and budgets allow.
             The other commands talk to the running agent; those about the owner's data also work while it is stopped.
 
-            Exit codes: 0 done, 1 failed, 2 wrong input or configuration, 3 not enrolled or not running, 4 a file could not be read or
-            written, 5 the collector refused, 64 wrong usage.
+            Exit codes: 0 done, 1 failed, 2 wrong input or configuration, 3 not enrolled or not running, 4 a file of its own could not be
+            read or written, 5 the collector refused, 64 wrong usage, 66 there is no such file.
             """,
         version: AgentVersion.current,
         subcommands: [

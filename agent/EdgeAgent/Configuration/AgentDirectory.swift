@@ -102,10 +102,12 @@ struct AgentFailure: Error, CustomStringConvertible {
         case input = 2
         /// The agent does not run, or was not enrolled.
         case notEnrolled = 3
-        /// A file could not be read or written.
+        /// A file of the agent's own could not be read or written.
         case file = 4
         /// The collector refused.
         case refused = 5
+        /// A file that a command was told to read is not there or can't be opened: `EX_NOINPUT` of `sysexits.h`, as in all four programs.
+        case noInput = 66
     }
 
     let code: Code

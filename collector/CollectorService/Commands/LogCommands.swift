@@ -134,7 +134,7 @@ struct LogCommand: AsyncParsableCommand {
         func execute() async throws(CollectorFailure) {
             let collector = try options.open()
             defer { collector.store.close() }
-            let bytes = try CollectorDirectory.read(checkpoint, limit: SignedNote.maximumLength)
+            let bytes = try CollectorDirectory.input(checkpoint, limit: SignedNote.maximumLength)
             let state = try await collector.log().attach(bytes)
             output.emit(
                 ["served": state.served, "signed": state.signed],

@@ -24,9 +24,9 @@ struct TableCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Build an item table from recorded sessions or a noised histogram, and a catalogue.",
             discussion: """
-                Sessions are tab-separated with a header (session_id, item_id, and timestamp or order), plain or gzip; a table of them is not \
-                private with respect to them, so use only sessions that you may lawfully use. A catalogue is CSV with a header or JSON lines: id, \
-                category, price or price_minor, and up to 16 attributes; its items are in the table even if nobody viewed them. A histogram is \
+                Sessions are CSV or tab-separated with a header (session_id, item_id, and timestamp or order if known; docs/data-formats.md has more \
+                names), plain or gzip; a table of them is not private with respect to them, so use only sessions that you may lawfully use. A \
+                catalogue is CSV with a header or JSON lines: id, category, price or price_minor, and up to 16 attributes; its items are in the table even if nobody viewed them. A histogram is \
                 what `sotto-fleet histogram` writes; of it only the kept cells are used. Vectors are learned from the sessions: better rankings, for \
                 seconds to minutes. --vectors-from keeps those of an earlier table, so that what changes from day to day stays small; learn them \
                 anew when many items are new or a few weeks have passed.

@@ -53,7 +53,7 @@ extension TableCommand {
 
         func execute() async throws(CollectorFailure) {
             let old = try TableFiles.table(table).table
-            let bytes = try CollectorDirectory.read(delta, limit: ModelFiles.maximumBytes)
+            let bytes = try CollectorDirectory.input(delta, limit: ModelFiles.maximumBytes)
             let new: ItemTable
             do throws(ItemTableDeltaError) { new = try ItemTableDelta(decoding: bytes).apply(to: old) } catch {
                 throw CollectorFailure(.input, "\(delta): \(error.advice)")

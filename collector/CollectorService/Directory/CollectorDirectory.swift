@@ -68,6 +68,12 @@ struct CollectorDirectory: Sendable, Equatable {
         }
     }
 
+    /// Reads a file that the operator named as a command's input, of at most `limit` bytes.
+    static func input(_ file: String, limit: Int) throws(CollectorFailure) -> [UInt8] {
+        guard FileManager.default.isReadableFile(atPath: file) else { throw CollectorFailure(.noInput, "\(file) is not there or can't be read") }
+        return try read(file, limit: limit)
+    }
+
     /// Reads a file of at most `limit` bytes.
     static func read(_ file: String, limit: Int) throws(CollectorFailure) -> [UInt8] {
         guard let handle = FileHandle(forReadingAtPath: file) else { throw CollectorFailure(.directory, "cannot read \(file)") }

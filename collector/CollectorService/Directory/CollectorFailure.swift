@@ -6,6 +6,8 @@ struct CollectorFailure: Error, Equatable, Sendable, CustomStringConvertible {
         case configuration
         /// An argument or an input file is not what the command needs.
         case input
+        /// An input file that was named is not there or cannot be opened.
+        case noInput
         /// A limit that is compiled into the agents refuses the task.
         case refused
         /// The directory, or a file in it, is missing, unsafe or unwritable.
@@ -36,10 +38,12 @@ struct CollectorFailure: Error, Equatable, Sendable, CustomStringConvertible {
 
     var description: String { detail }
 
-    /// The exit status: 2 for bad input or configuration, 1 for everything else.
+    /// The exit status: 2 for bad input or configuration, 66 (`EX_NOINPUT` of `sysexits.h`, as in all four programs) for an input file that is
+    /// not there, 1 for everything else.
     var exitStatus: Int32 {
         switch code {
         case .configuration, .input, .refused: 2
+        case .noInput: 66
         case .directory, .notFound, .store, .key, .log, .server: 1
         }
     }

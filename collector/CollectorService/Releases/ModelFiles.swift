@@ -8,7 +8,7 @@ enum ModelFiles {
 
     /// A model of the current feature schema.
     static func model(_ file: String) throws(CollectorFailure) -> RankingModel {
-        let bytes = try CollectorDirectory.read(file, limit: maximumBytes)
+        let bytes = try CollectorDirectory.input(file, limit: maximumBytes)
         let model: RankingModel
         do { model = try RankingModel(decoding: bytes) } catch { throw CollectorFailure(.input, "\(file) is not a model: \(error)") }
         guard model.matchesCurrentSchema else {
@@ -19,7 +19,7 @@ enum ModelFiles {
 
     /// An item table's bytes.
     static func items(_ file: String) throws(CollectorFailure) -> [UInt8] {
-        let bytes = try CollectorDirectory.read(file, limit: maximumBytes)
+        let bytes = try CollectorDirectory.input(file, limit: maximumBytes)
         do { _ = try ItemTable(decoding: bytes) } catch { throw CollectorFailure(.input, "\(file) is not an item table: \(error)") }
         return bytes
     }

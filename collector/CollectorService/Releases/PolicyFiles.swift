@@ -6,7 +6,7 @@ enum PolicyFiles {
     /// A file's bytes, if agents can read it, it contradicts itself nowhere and all of its examples come out as it says.
     static func checked(_ kind: PolicyKind, _ file: String) throws(CollectorFailure) -> [UInt8] {
         let limit = kind == .scorecards ? ScorecardLimits.fileBytes : ComplianceLimits.fileBytes
-        let bytes = try CollectorDirectory.read(file, limit: limit)
+        let bytes = try CollectorDirectory.input(file, limit: limit)
         try refuse(file, for: faults(kind, bytes))
         return bytes
     }

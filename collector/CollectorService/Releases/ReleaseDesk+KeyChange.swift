@@ -55,7 +55,7 @@ extension ReleaseDesk {
     /// The root keys that are at hand, each once; enough of them must be.
     private func rootSigners(of root: RootMetadata, offline: [String]) throws(CollectorFailure) -> [ReleaseSigner] {
         var signers = try keys.signers(.root)
-        for file in offline { signers.append(try ReleaseKeys.read(file)) }
+        for file in offline { signers.append(try ReleaseKeys.input(file)) }
         // A document that one key signed twice is refused by everyone.
         signers = Self.distinct(signers)
         let present = Set(signers.map(\.key))

@@ -53,9 +53,17 @@ struct ReleaseKeys: Sendable {
         return outdated
     }
 
-    /// Reads one seed, wherever it lies: root keys come back from a medium that is kept offline.
-    static func read(_ file: String) throws(CollectorFailure) -> ReleaseSigner {
-        let text = String(decoding: try CollectorDirectory.read(file, limit: 256), as: UTF8.self)
+    /// Reads a seed that the operator names: root keys come back from a medium that is kept offline.
+    static func input(_ file: String) throws(CollectorFailure) -> ReleaseSigner {
+        try signer(CollectorDirectory.input(file, limit: 256), file)
+    }
+
+    private static func read(_ file: String) throws(CollectorFailure) -> ReleaseSigner {
+        try signer(CollectorDirectory.read(file, limit: 256), file)
+    }
+
+    private static func signer(_ seed: [UInt8], _ file: String) throws(CollectorFailure) -> ReleaseSigner {
+        let text = String(decoding: seed, as: UTF8.self)
         guard let seed = Base64URL.decode(text.trimmingCharacters(in: .whitespacesAndNewlines)), let signer = try? ReleaseSigner(seed: seed) else {
             throw CollectorFailure(.key, "\(file) does not hold a release key")
         }

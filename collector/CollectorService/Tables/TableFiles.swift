@@ -6,7 +6,7 @@ import TLSPresentation
 enum TableFiles {
     /// A table and its bytes.
     static func table(_ file: String) throws(CollectorFailure) -> (table: ItemTable, bytes: [UInt8]) {
-        let bytes = try CollectorDirectory.read(file, limit: ModelFiles.maximumBytes)
+        let bytes = try CollectorDirectory.input(file, limit: ModelFiles.maximumBytes)
         do throws(CodecError) { return (try ItemTable(decoding: bytes), bytes) } catch {
             throw CollectorFailure(.input, "\(file) is not an item table: \(error)")
         }
@@ -14,7 +14,7 @@ enum TableFiles {
 
     /// A noised histogram.
     static func histogram(_ file: String) throws(CollectorFailure) -> ItemHistogram {
-        let bytes = try CollectorDirectory.read(file, limit: ModelFiles.maximumBytes)
+        let bytes = try CollectorDirectory.input(file, limit: ModelFiles.maximumBytes)
         do throws(CodecError) { return try ItemHistogram(decoding: bytes) } catch {
             throw CollectorFailure(.input, "\(file) is not a histogram: \(error)")
         }

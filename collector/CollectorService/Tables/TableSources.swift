@@ -38,7 +38,7 @@ struct TableSources {
                 progress.update("\(builder.sessionCount) sessions, \(views) views")
             }
         } catch let error as RecordedSessionError {
-            throw CollectorFailure(.input, error.message(of: file) + Self.hint(error.line))
+            throw CollectorFailure(error.code == .unreadable ? .noInput : .input, error.message(of: file) + Self.hint(error.line))
         } catch let error as CollectorFailure { throw error } catch { throw CollectorFailure(.input, "\(file): unreadable") }
         skip(skipped.count, first: skipped.first.map { "\(file): \($0)" })
     }
@@ -48,7 +48,7 @@ struct TableSources {
         var skipped: [CatalogueError] = []
         let records: [CatalogueRecord]
         do throws(CatalogueError) { records = try CatalogueFile(path: file).records(skip: skipsBadLines ? { skipped.append($0) } : nil) } catch {
-            throw CollectorFailure(.input, error.message(of: file) + Self.hint(error.line))
+            throw CollectorFailure(error.code == .unreadable ? .noInput : .input, error.message(of: file) + Self.hint(error.line))
         }
         skip(skipped.count, first: skipped.first.map { "\(file): \($0)" })
         for record in records {
