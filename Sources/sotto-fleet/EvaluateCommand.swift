@@ -20,10 +20,11 @@ struct EvaluateCommand: AsyncParsableCommand {
             that the operator may use, without noise, so their epsilon is infinite. The report states the account: who takes part how often, the \
             clip, the noise on a round's sum, the share of agents that must be honest. Noise makes figures vary: give several --seeds and read mean and spread.
 
-            Exit codes: 0 done; 1 a file cannot be read, has nothing to measure, or no noise can be planned; 64 the command line is wrong.
+            Exit codes: 0 done; 1 a file cannot be used, has nothing to measure, or no noise can be planned; 64 the command line is wrong; 66 there \
+            is no such file.
             """)
 
-    @Option(help: ArgumentHelp("Training sessions, tab-separated, plain or gzip.", valueName: "file"))
+    @Option(help: ArgumentHelp("Training sessions: text with a header, plain or gzip (docs/data-formats.md).", valueName: "file"))
     var train: String
 
     @Option(help: ArgumentHelp("Test sessions.", valueName: "file"))
@@ -81,6 +82,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        try InputFiles.require(train, test)
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
         settings.noise = noise

@@ -17,10 +17,10 @@ struct HistogramCommand: ParsableCommand {
             that of one session being replaced by any other. Cells below a threshold that --false-cells untouched cells pass on average are \
             left out.
 
-            Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong.
+            Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong; 66 there is no such file.
             """)
 
-    @Option(help: ArgumentHelp("Recorded sessions, tab-separated, plain or gzip.", valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp("Recorded sessions: text with a header, plain or gzip.", valueName: "file"), completion: .file())
     var sessions: String
 
     @Option(help: ArgumentHelp("The public domain: a catalogue, CSV or JSON lines.", valueName: "file"), completion: .file())
@@ -67,6 +67,7 @@ struct HistogramCommand: ParsableCommand {
     }
 
     func run() throws {
+        try InputFiles.require(sessions, items)
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
             let domain = try items.map { try CatalogueFile(path: $0).records().map(\.item) } ?? recorded.flatMap(\.items)
@@ -78,9 +79,9 @@ struct HistogramCommand: ParsableCommand {
             try Data(histogram.encoded()).write(to: URL(filePath: output), options: .atomic)
             try report(histogram)
         } catch let error as RecordedSessionError {
-            throw failure("\(sessions): \(error). \(error.advice)")
+            throw failure(error.message(of: sessions))
         } catch let error as CatalogueError {
-            throw failure("\(items ?? ""): \(error). \(error.advice)")
+            throw failure(error.message(of: items ?? ""))
         } catch HistogramRelease.Failure.domain(let cells) {
             throw failure("the domain has \(cells) cells, at most \(HistogramRelease.maximumCells) are simulated; give fewer --items")
         } catch HistogramRelease.Failure.nothing { throw failure("\(sessions): there is no session") }
@@ -125,8 +126,5 @@ struct HistogramCommand: ParsableCommand {
             """)
     }
 
-    private func failure(_ message: String) -> ExitCode {
-        FileHandle.standardError.write(Data("sotto-fleet: \(message)\n".utf8))
-        return ExitCode(1)
-    }
+    private func failure(_ message: String) -> ExitCode { InputFiles.unusable(message) }
 }
