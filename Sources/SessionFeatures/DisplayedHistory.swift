@@ -8,6 +8,11 @@ package struct DisplayedHistory: Sendable, Equatable {
     package struct Skip: Sendable, Equatable {
         package var item: UInt32
         package var count: UInt32
+
+        package init(item: UInt32, count: UInt32) {
+            self.item = item
+            self.count = count
+        }
     }
 
     /// Most items whose skips are remembered; past it the items skipped first are forgotten.
@@ -16,15 +21,15 @@ package struct DisplayedHistory: Sendable, Equatable {
     package static let choiceLimit = 8
 
     /// The list that was displayed last.
-    package private(set) var latest: DisplayedList?
+    package internal(set) var latest: DisplayedList?
     /// Items that stood above a chosen one, in the order in which they were first passed over.
-    package private(set) var skips: [Skip] = []
+    package internal(set) var skips: [Skip] = []
     /// The item chosen last.
-    package private(set) var lastChoice: UInt32?
+    package internal(set) var lastChoice: UInt32?
     /// The price of the item chosen last at the time, or nil when it isn't known.
-    package private(set) var lastPrice: Float?
+    package internal(set) var lastPrice: Float?
     /// Places of the latest choices in their lists, oldest first.
-    package private(set) var places: [Int] = []
+    package internal(set) var places: [Int] = []
 
     package init() {}
 

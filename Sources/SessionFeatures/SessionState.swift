@@ -15,6 +15,14 @@ package struct SessionState: Sendable, Equatable {
         package var isRevisit: Bool
         /// Active time, or the gap to the next view, as a share of ``FeatureScale/dwellCapMilliseconds``; nil while neither is known.
         package var dwell: Float?
+
+        package init(item: UInt32, time: Int64?, activeMilliseconds: Int64, isRevisit: Bool, dwell: Float?) {
+            self.item = item
+            self.time = time
+            self.activeMilliseconds = activeMilliseconds
+            self.isRevisit = isRevisit
+            self.dwell = dwell
+        }
     }
 
     /// A distinct item of the window.
@@ -33,6 +41,11 @@ package struct SessionState: Sendable, Equatable {
         package var item: UInt32
         /// Whether the person has not turned to the item since.
         package var isIgnored: Bool
+
+        package init(item: UInt32, isIgnored: Bool) {
+            self.item = item
+            self.isIgnored = isIgnored
+        }
     }
 
     /// Most items that a cart, and each of the lists of purchases and dismissals, remembers.
@@ -41,27 +54,27 @@ package struct SessionState: Sendable, Equatable {
     package static let impressionWindow = 128
 
     /// Views of known and unknown items since the session began.
-    package private(set) var viewCount = 0
+    package internal(set) var viewCount = 0
     /// The latest views of known items, oldest first.
-    package private(set) var views: [View] = []
+    package internal(set) var views: [View] = []
     /// The distinct items of ``views``, most recently viewed first.
-    package private(set) var recent: [RecentItem] = []
+    package internal(set) var recent: [RecentItem] = []
     /// Items in the cart, oldest first.
-    package private(set) var cart: [UInt32] = []
+    package internal(set) var cart: [UInt32] = []
     /// Items bought, oldest first.
-    package private(set) var purchased: [UInt32] = []
+    package internal(set) var purchased: [UInt32] = []
     /// Items that the person dismissed and has not turned to since, oldest first.
-    package private(set) var dismissed: [UInt32] = []
+    package internal(set) var dismissed: [UInt32] = []
     /// The latest impressions, oldest first.
-    package private(set) var shown: [Impression] = []
+    package internal(set) var shown: [Impression] = []
     /// Searches since the session began.
-    package private(set) var searchCount = 0
+    package internal(set) var searchCount = 0
     /// Lists that were displayed, and what was chosen from them.
-    package private(set) var displayed = DisplayedHistory()
+    package internal(set) var displayed = DisplayedHistory()
     /// The surroundings.
-    package private(set) var context = SessionContext()
+    package internal(set) var context = SessionContext()
     /// What is known of the subject.
-    package private(set) var subject = SubjectAttributes()
+    package internal(set) var subject = SubjectAttributes()
     /// The session's items that the table doesn't know.
     package internal(set) var vocabulary = SessionVocabulary()
 

@@ -3,17 +3,33 @@ import Consent
 
 /// The stored form of one subject, so that a restart neither splits a session nor counts a copy.
 ///
-/// Big-endian: `SSUB`, version (1), subject, session index, next change, recent event identities, whether a session is on and that session,
-/// SipHash-2-4 of everything before. The sum tells damage, not tampering: the store is what guards the file.
+/// Big-endian: `SSUB`, version (2), subject, session index, next change, recent event identities, whether a session is on and that session with
+/// its memory, SipHash-2-4 of everything before. The sum tells damage, not tampering: the store is what guards the file. Version 1 had no memory;
+/// it is read and never written.
 extension SessionRegister {
-    private static var header: [UInt8] { Array("SSUB".utf8) + [1] }
+    private static var header: [UInt8] { Array("SSUB".utf8) }
+    private static var version: UInt8 { 2 }
+    /// Largest memory of a session that is kept, in bytes.
+    package static let memoryLimit = 1 << 17
+
+    /// A subject as it was stored.
+    package struct Restored: Sendable {
+        /// Whose state it is.
+        package let subject: String
+        /// What ``state(of:memory:)`` was given to keep with the session that is on; empty without one.
+        package let memory: [UInt8]
+        /// Sessions that had to make room.
+        package let closed: [ClosedSession]
+    }
 
     /// The state of a subject; `nil` if it is not known.
-    package func state(of subject: String) -> [UInt8]? {
+    /// - Parameter memory: what else is to be kept with the session that is on, at most ``memoryLimit`` bytes; without such a session, or past the
+    ///   limit, it is not kept.
+    package func state(of subject: String, memory: [UInt8] = []) -> [UInt8]? {
         guard let slot = slotOfSubject[subject] else { return nil }
         let kept = slots[slot]
         var writer = StateWriter()
-        for byte in Self.header { writer.integer(byte) }
+        for byte in Self.header + [Self.version] { writer.integer(byte) }
         writer.string(subject)
         writer.integer(kept.sessionIndex)
         writer.integer(kept.nextChange.rawValue)
@@ -24,16 +40,20 @@ extension SessionRegister {
             writer.integer(id.low)
         }
         writer.integer(kept.live == nil ? 0 : 1 as UInt8)
-        if let live = kept.live { Self.write(live, to: &writer) }
+        if let live = kept.live {
+            Self.write(live, to: &writer)
+            writer.bytes(memory.count <= Self.memoryLimit ? memory : [])
+        }
         writer.checksum()
         return writer.bytes
     }
 
     /// Takes back a subject's state and makes it the most recently active one. A subject that is known already is replaced; a full register
     /// closes the session of the one that was silent longest.
-    /// - Returns: the session that had to make room, if any.
-    package mutating func restore(_ bytes: [UInt8]) throws(SessionStateError) -> [ClosedSession] {
+    package mutating func restore(_ bytes: [UInt8]) throws(SessionStateError) -> Restored {
         var reader = try StateReader(bytes, header: Self.header)
+        let version = try reader.integer(UInt8.self)
+        guard (1...Self.version).contains(version) else { throw reader.error(.unknownVersion) }
         let subject = try reader.string()
         guard !subject.isEmpty else { throw reader.error(.malformed) }
         let sessionIndex = try reader.integer(UInt32.self)
@@ -44,9 +64,12 @@ extension SessionRegister {
             guard recent.insert(id, capacity: limits.recentEvents) else { throw reader.error(.malformed) }
         }
         let live: LiveSession?
+        var memory: [UInt8] = []
         switch try reader.integer(UInt8.self) {
         case 0: live = nil
-        case 1: live = try readLive(&reader, index: sessionIndex)
+        case 1:
+            live = try readLive(&reader, index: sessionIndex)
+            if version > 1 { memory = try reader.bytes(upTo: Self.memoryLimit) }
         default: throw reader.error(.malformed)
         }
         try reader.finish()
@@ -58,7 +81,7 @@ extension SessionRegister {
         slots[slot].nextChange = nextChange
         slots[slot].recent = recent
         setLive(live, in: slot)
-        return closed
+        return Restored(subject: subject, memory: memory, closed: closed)
     }
 
     private static func write(_ live: LiveSession, to writer: inout StateWriter) {

@@ -14,6 +14,11 @@ struct StateWriter {
         bytes += utf8
     }
 
+    mutating func bytes(_ value: [UInt8]) {
+        integer(UInt32(clamping: value.count))
+        bytes += value
+    }
+
     mutating func checksum() { integer(StateReader.checksum(bytes, upTo: bytes.count)) }
 }
 
@@ -27,7 +32,8 @@ struct StateReader {
     init(_ bytes: [UInt8], header: [UInt8]) throws(SessionStateError) {
         self.bytes = bytes
         end = bytes.count - 8
-        guard end >= header.count else { throw SessionStateError(code: .truncated, offset: bytes.count) }
+        // The version follows the header and is read under the sum.
+        guard end > header.count else { throw SessionStateError(code: .truncated, offset: bytes.count) }
         guard bytes.starts(with: header) else { throw SessionStateError(code: .unknownVersion, offset: 0) }
         var stored: UInt64 = 0
         for byte in bytes[end...] { stored = stored << 8 | UInt64(byte) }
@@ -56,6 +62,14 @@ struct StateReader {
         guard let text = String(validating: bytes[position..<position + count], as: UTF8.self) else { throw error(.malformed) }
         position += count
         return text
+    }
+
+    mutating func bytes(upTo most: Int) throws(SessionStateError) -> [UInt8] {
+        let count = Int(try integer(UInt32.self))
+        guard count <= most else { throw error(.overLimit) }
+        guard end - position >= count else { throw error(.truncated) }
+        defer { position += count }
+        return Array(bytes[position..<position + count])
     }
 
     mutating func count(upTo most: Int) throws(SessionStateError) -> Int {

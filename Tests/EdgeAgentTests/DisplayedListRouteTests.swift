@@ -99,7 +99,7 @@ import Testing
         }
     }
 
-    @Test func `a choice after a list event counts against what stood above it, until the agent restarts`() async throws {
+    @Test func `a choice after a list event counts against what stood above it, also after a restart and under a new table`() async throws {
         let weights: [FeatureSlot: Float] = [.listSkipped: -1, .listChosenLast: -10]
         let agent = try await Self.agent(weights: weights)
         try await agent.grant(["ranking"])
@@ -110,7 +110,16 @@ import Testing
         agent.stop()
         try await agent.start()
         try await Self.install(weights, on: agent)
-        #expect(ranked(try await rank(agent, list, #","displayed":true"#)) == ["new-1", "new-2", "d", "a", "new-4"])
+        #expect(ranked(try await rank(agent, list, #","displayed":true"#)) == ["new-4", "a", "new-1", "d", "new-2"])
+        let exported = try await agent.send(.get, "/v1/data?subject=someone")
+        let live = try #require((exported.object["sessions"] as? [[String: Any]])?.first?["shown"] as? [String: Any])
+        #expect(live["list"] as? [String] == ["new-1", "d", "new-2", "a"])
+        #expect(live["chosen"] as? String == "new-2")
+        #expect(live["passed_over"] as? [String] == ["new-1", "d"])
+        // Without consent to ranking nothing of it is left, in memory or in the store.
+        _ = try await agent.send(.put, "/v1/consent", json: #"{"subject":"someone","version":1,"refuse":["ranking"]}"#)
+        #expect(try await !agent.send(.get, "/v1/data?subject=someone").text.contains("new-2"))
+        #expect(try agent.running.store.sessionStates().allSatisfy { !String(decoding: $0, as: UTF8.self).contains("new-1") })
     }
 
     @Test func `lists of unknown items leave numbers for what the person turns to, and training reads engagement alone`() {

@@ -116,17 +116,21 @@ struct RankingProgramTests {
         try await shop.api.expect(404, "POST", "/v1/score", ["card": "none", "subject": ShopUnderTest.subject])
     }
 
-    @Test("Killed and started again, the agent knows what was said of a subject, and answers nothing that the rules deny")
+    @Test("Killed and started again, the agent knows what was said of a subject and what it was shown, and answers nothing that the rules deny")
     func killed() async throws {
         let shop = try await ShopUnderTest()
         try await shop.introduce()
         try await shop.view("loan-a")
-        let before = try await shop.ask()
+        try await shop.choose("saver-b", from: ["fund-a", "brand-new", "saver-b", "fund-c"])
+        func shown() async throws -> NSArray? { try await shop.api.ask("/v1/data?subject=\(ShopUnderTest.subject)")["sessions"] as? NSArray }
+        let (before, known) = (try await shop.ask(), try await shown())
+        #expect("\(known ?? [])".contains("brand-new"))
         // Without the collector it can only rest on what it kept.
         #expect(shop.collector.stop() == 0)
         try await shop.restart()
         let after = try await shop.ask()
         #expect(after.digest == before.digest && after.items == before.items && after.session == before.session, "\(after.object)")
+        #expect(try await shown() == known)
         let kept = try await shop.api.ask("/v1/subjects/attributes?subject=\(ShopUnderTest.subject)")["attributes"] as? [String: [String: Any]]
         #expect(kept?["subject.risk_tolerance"]?["value"] as? Int == 4)
     }

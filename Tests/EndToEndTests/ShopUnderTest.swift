@@ -65,6 +65,19 @@ final class ShopUnderTest {
         try await api.expect(204, "POST", "/v1/events", [event])
     }
 
+    /// Records that ``subject`` was shown a list and chose an item of it.
+    func choose(_ item: String, from list: [String]) async throws {
+        let shown: [[String: Any]] = list.map { ["item_id": $0, "price": 9.5] }
+        for (kind, items) in [("view_item_list", shown), ("select_item", [["item_id": item]])] {
+            events += 1
+            let event: [String: Any] = [
+                "event": kind, "event_id": "e\(events)", "subject": Self.subject, "timestamp_ms": Int(Date().timeIntervalSince1970 * 1000),
+                "items": items,
+            ]
+            try await api.expect(204, "POST", "/v1/events", [event])
+        }
+    }
+
     /// A ranking for ``subject``; nothing forbidden is ever in one.
     func ask(_ more: [String: Any] = [:]) async throws -> ShownRanking {
         let ranking = try await api.rank(["subject": Self.subject, "k": 20].merging(more) { $1 })

@@ -45,8 +45,11 @@ struct SessionPropertyTests {
         var restored = SessionRegister(limits: register.limits)
         for subject in register.subjects {
             let state = try #require(register.state(of: subject))
-            let evicted = try restored.restore(state)
-            #expect(evicted.isEmpty)
+            let memory = Array(subject.utf8)
+            let withMemory = try #require(register.state(of: subject, memory: memory))
+            let taken = try restored.restore(withMemory)
+            #expect(taken.closed.isEmpty && taken.subject == subject)
+            #expect(taken.memory == (register.liveSession(of: subject) == nil ? [] : memory), "a memory goes with its session")
             #expect(restored.state(of: subject) == state)
         }
         return restored

@@ -21,8 +21,31 @@ struct SessionStateTests {
 
     @Test("The bytes are the golden ones")
     func golden() throws {
-        let state = try #require(try register().state(of: "s"))
+        let state = try #require(try register().state(of: "s", memory: [0xab, 0xcd]))
         #expect(hex(state) == Self.goldenHex)
+    }
+
+    @Test("A state of version 1 is read, has no memory, and is written as version 2")
+    func firstVersion() throws {
+        var fresh = SessionRegister()
+        let restored = try fresh.restore(bytes(Self.firstHex))
+        #expect((restored.subject, restored.memory) == ("s", []))
+        #expect(fresh.liveInteractions(of: "s") == (try register().liveInteractions(of: "s")))
+        #expect(fresh.state(of: "s") == (try register().state(of: "s")))
+    }
+
+    @Test("A memory past the limit is not kept, and one at the limit is")
+    func memoryLimit() throws {
+        for (count, kept) in [(SessionRegister.memoryLimit, SessionRegister.memoryLimit), (SessionRegister.memoryLimit + 1, 0)] {
+            let state = try #require(try register().state(of: "s", memory: [UInt8](repeating: 7, count: count)))
+            var fresh = SessionRegister()
+            #expect(try fresh.restore(state).memory.count == kept)
+        }
+    }
+
+    private func bytes(_ hex: String) -> [UInt8] {
+        let digits = Array(hex.utf8)
+        return stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(decoding: digits[$0..<$0 + 2], as: UTF8.self), radix: 16) }
     }
 
     @Test("One flipped bit anywhere is damage, by name")
@@ -33,7 +56,7 @@ struct SessionStateTests {
             flipped[bit / 8] ^= 1 << UInt8(bit % 8)
             var fresh = SessionRegister()
             let error = try #require(throws: SessionStateError.self) { try fresh.restore(flipped) }
-            #expect(error.code == (bit < 40 ? .unknownVersion : .checksum))
+            #expect(error.code == (bit < 32 ? .unknownVersion : .checksum))
             #expect(fresh.subjectCount == 0)
         }
     }
@@ -65,12 +88,16 @@ struct SessionStateTests {
         let other = BehaviorEvent(kind: .pageView, id: EventID(hashing: "x"), subject: "t", timestamp: 5)
         _ = small.admit(try SessionPropertyTests.admitted(other, .all), now: 5, using: &generator)
         let evicted = try small.restore(state)
-        #expect(evicted.map(\.end) == [.evicted])
+        #expect(evicted.closed.map(\.end) == [.evicted])
         #expect(small.subjects == ["s"])
         #expect(small.liveInteractions(of: "s").map(\.itemID) == ["item-0", "item-1"])
     }
 
     private static let goldenHex =
+        "535355420200017300000001000002da9938ef341ef712f95f96162858fbddd0cd5ad56ac0f8a1a2724a535000afb001018bcfe568007636a72a28"
+        + "5911df5e00070000018bcfe568000000018bcfe568010000018bcfe56864000000020000000000000000000200066974656d2d30000573686f6573"
+        + "000000030000018bcfe56800020000000700066974656d2d310000ffffffff0000018bcfe56801030000000700000002abcd0f7b9ad2b7e9db8c"
+    private static let firstHex =
         "535355420100017300000001000002da9938ef341ef712f95f96162858fbddd0cd5ad56ac0f8a1a2724a535000afb001018bcfe568007636a72a2859"
         + "11df5e00070000018bcfe568000000018bcfe568010000018bcfe56864000000020000000000000000000200066974656d2d30000573686f65730000"
         + "00030000018bcfe56800020000000700066974656d2d310000ffffffff0000018bcfe568010300000007cf6c3a9852a456d7"

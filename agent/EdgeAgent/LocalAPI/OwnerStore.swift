@@ -1,3 +1,6 @@
+import RankingModel
+import SessionFeatures
+
 /// What the owner's routes read: budget, what was sent, an export, the agent's state.
 protocol OwnerStore: Sendable {
     /// Throws when the store cannot take writes now.
@@ -90,9 +93,29 @@ struct ExportReply: Codable, Sendable {
             var dwell: Int32
         }
 
+        /// What was shown in a session that is on, and what was made of it.
+        struct Shown: Codable, Sendable {
+            /// The list displayed last, from the top.
+            var list: [String]
+            /// Items on the screen, oldest first.
+            var items: [String]
+            /// The item chosen last from a list.
+            var chosen: String?
+            /// Items that stood above a chosen one.
+            var passedOver: [String]
+            var searches: Int
+
+            enum CodingKeys: String, CodingKey {
+                case list, items, chosen, searches
+                case passedOver = "passed_over"
+            }
+        }
+
         /// `live` or `closed`.
         var state: String
         var interactions: [Interaction]
+        /// Of a live session; nil when nothing was shown.
+        var shown: Shown?
     }
 
     var subject: String
@@ -107,6 +130,19 @@ struct ExportReply: Codable, Sendable {
     enum CodingKeys: String, CodingKey {
         case subject, consent, attributes, sessions, budget, sent
         case exportedAt = "exported_at"
+    }
+}
+
+extension ExportReply.Session.Shown {
+    /// Nil when the session was shown nothing and searched nothing.
+    init?(_ state: SessionState, in table: ItemTable) {
+        let lists = state.displayed
+        guard lists.latest != nil || !state.shown.isEmpty || state.searchCount > 0 else { return nil }
+        func names(_ items: [UInt32]) -> [String] { items.compactMap { state.identifier(of: $0, in: table) } }
+        self.init(
+            list: names(lists.latest?.items ?? []), items: names(state.shown.map(\.item)),
+            chosen: lists.lastChoice.flatMap { state.identifier(of: $0, in: table) }, passedOver: names(lists.skips.map(\.item)),
+            searches: state.searchCount)
     }
 }
 

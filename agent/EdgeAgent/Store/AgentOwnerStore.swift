@@ -60,7 +60,10 @@ struct AgentOwnerStore: OwnerStore {
         var sessions = try store.database.sessions(of: key, limit: 1_000).map { bytes in
             ExportReply.Session(state: "closed", interactions: (try? StoredSession.decode(bytes))?.map(ExportReply.Session.Interaction.init) ?? [])
         }
-        if !live.isEmpty { sessions.append(ExportReply.Session(state: "live", interactions: live.map(ExportReply.Session.Interaction.init))) }
+        let shown = await subjects.shown(of: subject)
+        if !live.isEmpty || shown != nil {
+            sessions.append(ExportReply.Session(state: "live", interactions: live.map(ExportReply.Session.Interaction.init), shown: shown))
+        }
         return ExportReply(
             subject: subject, exportedAt: now, consent: Dictionary(uniqueKeysWithValues: standings.map { ($0.rawValue, $1.state.rawValue) }),
             attributes: SubjectAttributesReply(subject: subject, attributes: try await subjects.attributes(of: subject, now: now)).attributes,

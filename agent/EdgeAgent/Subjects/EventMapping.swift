@@ -12,9 +12,9 @@ enum EventMapping {
     /// and attention on the current item. An item that the table doesn't know gets a number of the session's vocabulary when the person turns
     /// to it, or when it stands in a list.
     ///
-    /// It must agree with ``signals(of:in:)`` on what the session keeps, so that training and a restart see what ranking saw: engagement.
-    /// Impressions, displayed lists, choices and searches are not kept: a restart forgets them, and training never sees them. Attention counts
-    /// only when the event names the item that it was paid to.
+    /// It must agree with ``signals(of:in:)`` on what is kept of closed sessions, so that training sees what ranking saw: engagement.
+    /// Impressions, displayed lists, choices and searches stand in the session's ``StoredMemory`` and go with the session: training never sees
+    /// them. Attention counts only when the event names the item that it was paid to.
     static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
         case .selectItem, .viewItem, .addToCart, .removeFromCart, .purchase:
@@ -71,7 +71,7 @@ enum EventMapping {
         return signals
     }
 
-    /// The features of a session that was kept: what a restart and a new table rebuild.
+    /// The features of a session of which only the interactions were kept: what an older program left.
     static func state(of interactions: [Interaction], in table: ItemTable) -> SessionState {
         var state = SessionState()
         for interaction in interactions {

@@ -74,24 +74,34 @@ actor LiveSubjects {
     func restore(now: Int64) async throws -> (restored: Int, unreadable: Int) {
         for register in try store.unfinishedWithdrawals() { try await perform(register.actionsOfWithdrawals, for: register.subject, now: now) }
         var unreadable = 0
+        var memories: [String: [UInt8]] = [:]
         for bytes in try store.sessionStates() {
             do {
-                try keep(register.restore(bytes))
+                let restored = try register.restore(bytes)
+                memories[restored.subject] = restored.memory
+                try keep(restored.closed)
             } catch is SessionStateError {
                 unreadable += 1
             }
         }
-        for subject in register.subjects { rebuildFeatures(of: subject) }
+        for subject in register.subjects {
+            let memory = memories[subject] ?? []
+            rebuildFeatures(of: subject, from: memory)
+            // A crash may have come between a withdrawal and the erasure of what the session remembers.
+            if !memory.isEmpty, live[subject] == nil { unsaved.insert(subject) }
+        }
+        try saveSessions()
         return (register.subjectCount, unreadable)
     }
 
-    /// Replaces table and model at once. Features are rebuilt, since item numbers belong to a table.
+    /// Replaces table and model at once. What sessions remember is taken over, since item numbers belong to a table.
     func install(_ next: InstalledRanking) {
+        let memories = live.mapValues { StoredMemory.encode($0.state, in: installed.table) }
         installed = next
         ranker = Ranker(table: next.table, model: next.model)
         overlay = nil
         compiledItems = [:]
-        for subject in register.subjects { rebuildFeatures(of: subject) }
+        for subject in register.subjects { rebuildFeatures(of: subject, from: memories[subject] ?? []) }
         streams.changedAll()
     }
 
@@ -122,9 +132,15 @@ actor LiveSubjects {
     /// counts as a copy, still becomes durable before it is answered.
     private func saveSessions() throws {
         while let subject = unsaved.first {
-            try store.saveSessionState(register.state(of: subject), subject: subject)
+            try store.saveSessionState(register.state(of: subject, memory: memory(of: subject)), subject: subject)
             unsaved.remove(subject)
         }
+    }
+
+    /// What the session that is on remembers, in its stored form; empty without one that may be ranked for.
+    private func memory(of subject: String) -> [UInt8] {
+        guard let known = live[subject], known.session == register.liveSession(of: subject)?.id else { return [] }
+        return StoredMemory.encode(known.state, in: installed.table)
     }
 
     private func count(_ admitted: AdmittedEvent, now: Int64, in result: inout IntakeResult) throws {
@@ -159,14 +175,22 @@ actor LiveSubjects {
         }
     }
 
-    private func rebuildFeatures(of subject: String) {
+    /// Takes what a session remembers into the installed table. A state of an older program has no memory: there what the person turned to is
+    /// all that is known.
+    private func rebuildFeatures(of subject: String, from memory: [UInt8]) {
         guard let position = register.liveSession(of: subject), (try? consent(of: subject))?[.ranking].state == .granted else { return }
-        let state = EventMapping.state(of: register.liveInteractions(of: subject), in: installed.table)
+        let remembered = memory.isEmpty ? nil : try? StoredMemory.decode(memory, in: installed.table)
+        let state = remembered ?? EventMapping.state(of: register.liveInteractions(of: subject), in: installed.table)
         live[subject] = Live(session: position.id, state: state)
     }
 
     /// What the session that is on holds, for an export.
     func liveInteractions(of subject: String) -> [Interaction] { register.liveInteractions(of: subject) }
+
+    /// What was shown in the session that is on and what was made of it, for an export; nil when nothing was.
+    func shown(of subject: String) -> ExportReply.Session.Shown? {
+        live[subject].flatMap { ExportReply.Session.Shown($0.state, in: installed.table) }
+    }
 
     // MARK: Consent and erasure
 
@@ -219,7 +243,7 @@ actor LiveSubjects {
     }
 
     private func perform(_ actions: [ConsentAction], for subject: String, now: Int64) async throws {
-        var erasesAll = false
+        var (erasesAll, erasesMemory) = (false, false)
         for action in actions {
             switch action {
             case .stopUploads: await uploads?.stopUploads(of: subject, now: now)
@@ -227,6 +251,7 @@ actor LiveSubjects {
             case .eraseOutbox: try store.eraseOutbox(of: subject, now: now)
             case .eraseFeatures:
                 live[subject] = nil
+                erasesMemory = true
                 streams.end(subject, .consentWithdrawn)
                 try forgetAttributes(of: subject)
             case .eraseEvents:
@@ -238,7 +263,13 @@ actor LiveSubjects {
             case .destroyKey: erasesAll = true
             }
         }
-        if erasesAll { try store.erase(subject: subject, now: now) }
+        if erasesAll {
+            try store.erase(subject: subject, now: now)
+        } else if erasesMemory, register.liveSession(of: subject) != nil {
+            // Without the memory, which went with the features.
+            unsaved.insert(subject)
+            try saveSessions()
+        }
     }
 }
 
