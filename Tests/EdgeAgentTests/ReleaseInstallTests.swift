@@ -1,5 +1,6 @@
 import Crypto
 import DeviceStore
+import Foundation
 import HTTPTypes
 import Logging
 import ModelRelease
@@ -169,6 +170,59 @@ import TransparencyLog
         let answer = try await agent.send(.post, "/v1/rank", json: #"{"subject":"someone"}"#)
         #expect((answer.object["items"] as? [Any])?.isEmpty == true)
         #expect(answer.object["basis"] as? String == "nothing_installed")
+    }
+
+    @Test(arguments: [false, true])
+    func `a store that was put back to before its rules ranks nothing until they are there again`(hadOlderRules: Bool) async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        func rules(_ version: UInt64) -> ReleaseContent {
+            ReleaseContent(
+                name: "rules.json", kind: .rules, modelVersion: version, bytes: RuleWorld.open + Array(repeating: 0x0a, count: Int(version)))
+        }
+        #expect(try await installed(agent, &repository, Self.contents(1) + (hadOlderRules ? [rules(1)] : [])))
+        agent.stop()
+        let (database, copy) = (agent.directory.path + "/device.sqlite", agent.directory.path + "/copy")
+        func copyStore(from: String, to: String) throws {
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(atPath: to + suffix)
+                if FileManager.default.fileExists(atPath: from + suffix) {
+                    try FileManager.default.copyItem(atPath: from + suffix, toPath: to + suffix)
+                }
+            }
+        }
+        try copyStore(from: database, to: copy)
+        try await agent.start()
+        #expect(try await installed(agent, &repository, Self.contents(2) + [rules(2)]))
+        #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).status == 200)
+        agent.stop()
+        try copyStore(from: copy, to: database)
+        try await agent.start()
+        for answer in [
+            try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#), try await agent.send(.get, "/v1/rank/stream?subject=s"),
+        ] {
+            #expect(answer.status == 503)
+            #expect(answer.problem == "urn:sotto:problem:unavailable")
+            #expect((answer.object["detail"] as? String)?.contains("rules that this device has had are gone") == true)
+        }
+        let store = try agent.running.store
+        #expect(try store.withRulesInForce(.nothing, InstallState()).lacksRules, "a release without rules does not end it")
+        #expect(try await installed(agent, &repository, Self.contents(3) + [rules(3)]))
+        #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).status == 200)
+    }
+
+    @Test func `rules that an older program installed are marked at the next start`() async throws {
+        let agent = try await TestAgent()
+        var repository = try Repository()
+        let rules = ReleaseContent(name: "rules.json", kind: .rules, modelVersion: 5, bytes: RuleWorld.open)
+        #expect(try await installed(agent, &repository, Self.contents(1) + [rules]))
+        agent.stop()
+        for folder in [agent.directory.path, agent.directory.path + "-anchor"] {
+            try FileManager.default.removeItem(atPath: folder + "/rules.mark")
+        }
+        try await agent.start()
+        #expect(try agent.running.store.database.mark(AgentStore.Names.rulesMark) == 5)
+        #expect(try await agent.send(.post, "/v1/rank", json: #"{"subject":"s"}"#).status == 200)
     }
 
     @Test func `the installed table and a delta give the next table; a wrong delta or a stale source gives nothing`() async throws {

@@ -45,7 +45,11 @@ struct AgentProgram {
     /// What ranks at the start. Ranking always answers: after a release that cannot be read it answers with nothing, because its rules are lost.
     private static func installed(in store: AgentStore, logger: Logger) -> InstalledRanking {
         do {
-            return try store.installedRanking()
+            let ranking = try store.installedRanking()
+            if ranking.lacksRules {
+                logger.error("the store is older than the rules that this device has had; nothing is ranked until they are here again")
+            }
+            return ranking
         } catch {
             logger.error("the installed release cannot be read; nothing is ranked until the next one", metadata: ["error": "\(error)"])
             return .unreadable

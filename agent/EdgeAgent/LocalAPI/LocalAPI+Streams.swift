@@ -12,6 +12,7 @@ extension LocalAPI {
         } catch {
             return ProblemResponse.make(.invalidParameter, detail: error.advice)
         }
+        try await subjects.checkRules()
         let streams = subjects.streams
         let subscription: RankingStreams.Subscription
         do throws(RankingStreams.Refusal) {

@@ -21,8 +21,12 @@ extension AgentStore {
     /// ranks, the rules are the current release's: an older one may have had none. When they or both releases cannot be read, nothing ranks: the
     /// rules that answers must obey are not known.
     func installedRanking() throws -> InstalledRanking {
-        guard try database.file(Names.root) != nil else { return .nothing }
+        guard try database.file(Names.root) != nil else { return try withRulesInForce(.nothing, InstallState()) }
         let state = try release().state
+        return try withRulesInForce(try ranking(of: state), state)
+    }
+
+    private func ranking(of state: InstallState) throws -> InstalledRanking {
         let releases = [state.current, state.previous].compactMap(\.self)
         let rules = releases.first?.files.filter { $0.kind == .rules } ?? []
         for installed in releases {
@@ -34,6 +38,15 @@ extension AgentStore {
             if let ranking = Self.decode(files, version: installed[.model]?.modelVersion ?? 0) { return try withUsableModel(ranking) }
         }
         return releases.isEmpty ? .nothing : .unreadable
+    }
+
+    /// The same if its rules are at least as new as those that this device has had; otherwise nothing. A mark beside the database remembers them,
+    /// so that a store that was put back to an older copy doesn't rank by older rules, or by none.
+    func withRulesInForce(_ ranking: InstalledRanking, _ state: InstallState) throws -> InstalledRanking {
+        let (version, marked) = (state.current?[.rules]?.modelVersion ?? 0, try database.mark(Names.rulesMark) ?? 0)
+        // A store of an older program has rules and no mark.
+        if version > marked { try database.raiseMark(Names.rulesMark, to: version) }
+        return version < marked ? .withoutRules : ranking
     }
 
     /// The same with the last model that was learned for this program's features, where the released one was learned for others: its weights
@@ -65,6 +78,8 @@ extension AgentStore {
     /// Writes an installed release and its state in one transaction. Files are named by their content, so that the previous release stays whole
     /// when the next one reuses its names; files that neither needs go.
     func install(_ release: VerifiedRelease, _ state: InstallState) throws {
+        // Before the files: a crash in between is repaired by the next look at the collector, and nothing is ranked without them.
+        if let rules = state.current?[.rules] { try database.raiseMark(Names.rulesMark, to: rules.modelVersion) }
         var storing = [Names.installState: try state.encoded()]
         for file in release.files { storing[Names.file(file.target)] = file.bytes }
         if let bytes = release[.model]?.bytes, (try? RankingModel(decoding: bytes))?.matchesCurrentSchema == true {
@@ -107,7 +122,7 @@ struct ReleaseInstaller: ReleaseStoring {
         guard let ranking = AgentStore.decode(files, version: version) else { return false }
         guard await logging.allows(release) else { return false }
         try store.install(release, state)
-        await subjects.install(try store.withUsableModel(ranking))
+        await subjects.install(try store.withRulesInForce(store.withUsableModel(ranking), state))
         return true
     }
 

@@ -89,6 +89,7 @@ final class AgentStore: Sendable {
         static let lastModel = "release.model"
         static let sessionState = "session"
         static let attributes = "attributes"
+        static let rulesMark = "rules"
 
         /// The name of a release's file: its hash.
         static func file(_ file: TargetFile) -> String { filePrefix + Base64URL.encode(file.sha256) }

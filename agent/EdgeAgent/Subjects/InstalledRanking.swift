@@ -16,9 +16,14 @@ struct InstalledRanking: Sendable {
     var rules: CompiledRules?
     /// False when a release was installed and can no longer be read: its rules are not known, so that nothing may be returned.
     var isReadable = true
+    /// True when this device had rules, or newer ones, that the store no longer has: nothing is ranked until they are there again.
+    var lacksRules = false
 
     /// Before any release: an empty table, so that every ranking is the documented fall-back.
     static let nothing = InstalledRanking(table: ItemTableBuilder().build(), model: nil, modelVersion: 0)
     /// After the installed release was damaged.
     static let unreadable = InstalledRanking(table: ItemTableBuilder().build(), model: nil, modelVersion: 0, isReadable: false)
+    /// After the store went back to before the rules that the device has had.
+    static let withoutRules = InstalledRanking(
+        table: ItemTableBuilder().build(), model: nil, modelVersion: 0, isReadable: false, lacksRules: true)
 }

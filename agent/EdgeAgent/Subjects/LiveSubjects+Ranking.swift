@@ -8,9 +8,19 @@ import SessionFeatures
 import Sessions
 
 extension LiveSubjects {
+    /// The device has had rules that the store no longer has.
+    struct RulesMissing: StoreFailure {
+        let advice =
+            "the rules that this device has had are gone from its store, which is an older copy; nothing is ranked until the collector is reached"
+    }
+
+    /// Throws ``RulesMissing`` when nothing may be ranked.
+    func checkRules() throws { if installed.lacksRules { throw RulesMissing() } }
+
     /// Ranks for a subject's session. It always answers: without consent, session or model, by the documented fall-backs; and no answer holds an
-    /// item that the rules deny or that the operator took away.
+    /// item that the rules deny or that the operator took away. Only where the rules are gone it throws.
     func rank(_ query: RankingQuery, now: Int64) throws -> RankingAnswer {
+        try checkRules()
         let allowed = try consent(of: query.subject).granted(at: now, currentVersion: gate.currentVersion)
         var current: Live?
         if allowed.contains(.ranking), let found = live[query.subject], query.session == nil || query.session == found.session.description {
