@@ -96,7 +96,7 @@ let package = Package(
                 .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             ]),
         .target(name: "Compliance", dependencies: ["Enrichment", .crypto]),
-        .testTarget(name: "ComplianceTests", dependencies: ["Compliance", "Enrichment", .crypto], resources: [.copy("Vectors")]),
+        .testTarget(name: "ComplianceTests", dependencies: ["Compliance", "Enrichment", .crypto]),
         .target(name: "Consent", dependencies: ["BehaviorEvents"]),
         .testTarget(name: "ConsentTests", dependencies: ["BehaviorEvents", "Consent"]),
         .target(
