@@ -2,40 +2,12 @@
 # Builds the fuzz target of rule files, facts and decision records with libFuzzer and runs it for SECONDS seconds (default 60).
 #   Fuzz/run-rules.sh [SECONDS]
 # The corpus lives in .build/fuzz/rules. A crash is left in .build/fuzz as crash-* and the exit status is not zero.
-set -eu
-seconds="${1:-60}"
-root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
-work="${FUZZ_WORK:-$root/.build/fuzz}"
-package="$work/rules-package"
-mkdir -p "$package/Sources/RulesFuzz" "$work/rules"
-for room in Compliance Enrichment; do ln -sfn "$root/Sources/$room" "$package/Sources/$room"; done
-ln -sf "$root/Fuzz/RulesFuzz.swift" "$package/Sources/RulesFuzz/RulesFuzz.swift"
-cp "$root/Package.resolved" "$package/Package.resolved"
-cat > "$package/Package.swift" <<'MANIFEST'
-// swift-tools-version: 6.2
-import PackageDescription
-
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let features = ["ExistentialAny", "InferIsolatedConformances", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault"]
-let rooms: [(String, [Target.Dependency])] = [("Compliance", ["Enrichment", crypto]), ("Enrichment", [])]
-let package = Package(
-    name: "fuzz",
-    products: [.library(name: "RulesFuzz", type: .static, targets: ["RulesFuzz"])],
-    dependencies: [.package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")],
-    targets: rooms.map { name, dependencies in
-        .target(
-            name: name, dependencies: dependencies,
-            swiftSettings: features.map { .enableUpcomingFeature($0) } + [.unsafeFlags(["-sanitize=fuzzer"])])
-    } + [
-        .target(name: "RulesFuzz", dependencies: rooms.map { .target(name: $0.0) }, swiftSettings: [.unsafeFlags(["-sanitize=fuzzer"])])
-    ],
-    swiftLanguageModes: [.v6]
-)
-MANIFEST
-swift build --package-path "$package" -c release
-binaries=$(swift build --package-path "$package" -c release --show-bin-path)
-# libFuzzer brings its own main, so the target is a library that swiftc links with it.
-swiftc -sanitize=fuzzer "$binaries/libRulesFuzz.a" -lstdc++ -o "$work/RulesFuzz"
+. "$(dirname -- "$0")/package.sh"
+mkdir -p "$work/rules"
+fuzz_build rules RulesFuzz <<'ROOMS'
+Compliance Enrichment crypto
+Enrichment
+ROOMS
 # The sample file as a beginning, and the words of the formats, because chance finds neither.
 { printf '\001'; cat "$root/docs/samples/compliance/retail-finance.json"; } > "$work/rules/seed-sample"
 printf '\001{"format":"sotto-rules-1","id":"s","version":1,"default":"deny","default_language":"en","facts":{"item.x":{"type":"number"},"subject.x":{"type":"number"}},"rules":[{"id":"r","reason":"R","effect":"allow","on_unknown":"ignore","when":{"fact":"item.x","<":{"fact":"subject.x"}}}],"examples":[{"facts":{"item.x":1,"subject.x":2},"expect":"allowed"}]}' > "$work/rules/seed-small"

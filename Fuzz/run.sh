@@ -2,10 +2,7 @@
 # Builds the fuzz targets with libFuzzer and runs each for SECONDS seconds (default 60).
 #   Fuzz/run.sh [SECONDS]
 # The corpus lives in .build/fuzz, seeded from the room's vectors. A crash is left there as crash-* and the exit status is not zero.
-set -eu
-seconds="${1:-60}"
-root=$(CDPATH= cd -- "$(dirname -- "$0")/.." && pwd)
-work="${FUZZ_WORK:-$root/.build/fuzz}"
+. "$(dirname -- "$0")/package.sh"
 mkdir -p "$work/events"
 swiftc -O -sanitize=fuzzer -parse-as-library -swift-version 6 -package-name sotto -module-name EventReaderFuzz \
     "$root"/Sources/BehaviorEvents/*.swift "$root/Fuzz/EventReaderFuzz.swift" -o "$work/event-reader-fuzz"

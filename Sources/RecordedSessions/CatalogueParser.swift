@@ -1,18 +1,18 @@
 import Enrichment
 
 /// Reads a catalogue line by line, see ``CatalogueFile``.
-struct CatalogueParser {
+package struct CatalogueParser: Sendable {
     /// What a column of separated text holds.
-    private enum Kind: String {
+    private enum Kind: String, Sendable {
         case text, number, flag
     }
 
-    private struct Column {
+    private struct Column: Sendable {
         var name: String
         var kind: Kind?
     }
 
-    private enum Form {
+    private enum Form: Sendable {
         case json
         case separated(by: UInt8, [Column])
     }
@@ -23,8 +23,10 @@ struct CatalogueParser {
     private var lineNumber = 0
     private var records: [CatalogueRecord] = []
 
-    /// Reads one line. An empty line is left out.
-    mutating func parse(line bytes: ArraySlice<UInt8>) throws(CatalogueError) {
+    package init() {}
+
+    /// Reads one line, without its line feed. An empty line is left out.
+    package mutating func parse(line bytes: ArraySlice<UInt8>) throws(CatalogueError) {
         lineNumber += 1
         guard bytes.count <= RecordedSessionParser.Limit.lineBytes, String(validating: bytes, as: UTF8.self) != nil else {
             throw CatalogueError(.badLine, line: lineNumber)
@@ -43,7 +45,9 @@ struct CatalogueParser {
     }
 
     /// The records of all lines. Columns of separated text get their kinds here.
-    mutating func finish(skip: ((CatalogueError) -> Void)?) throws(CatalogueError) -> [CatalogueRecord] {
+    ///
+    /// - Parameter skip: As ``CatalogueFile/records(skip:)`` has it.
+    package mutating func finish(skip: ((CatalogueError) -> Void)?) throws(CatalogueError) -> [CatalogueRecord] {
         guard let form else { throw CatalogueError(.badHeader, line: 1) }
         guard case .separated(_, let columns) = form else { return records }
         for column in columns where !Self.ownColumns.contains(column.name) {

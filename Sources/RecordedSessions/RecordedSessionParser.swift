@@ -54,7 +54,7 @@ package struct RecordedSessionParser: Sendable {
     private func clock(of fields: [ArraySlice<UInt8>]) throws(RecordedSessionError) -> Int64 {
         switch columns?.clock {
         case .time(let column): try read(SessionTime.milliseconds(fields[column]), column)
-        case .milliseconds(let column): try read(SessionTime.thousandths(fields[column]), column) / 1_000
+        case .milliseconds(let column): try read(SessionTime.wholeMilliseconds(fields[column]), column)
         case .order(let column): try read(SessionTime.thousandths(fields[column]), column)
         case .lines, nil: 0
         }

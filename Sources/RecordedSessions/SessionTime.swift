@@ -1,15 +1,19 @@
 /// Times as files of recorded sessions write them.
 enum SessionTime {
-    /// A number above this counts milliseconds since 1970, not seconds: as seconds it would be in the year 5138.
+    /// A number above this counts milliseconds since 1970, not seconds: as seconds it would be after the year 5138. No time is later.
     private static let mostSeconds: Int64 = 100_000_000_000
 
     /// Unix milliseconds of a time: Unix seconds or, above 10^11, milliseconds, or a date with a time of day. Nil for anything else, such as
     /// microseconds and times before 1970.
     static func milliseconds(_ field: ArraySlice<UInt8>) -> Int64? {
         guard let number = thousandths(field) else { return calendarMilliseconds(field) }
-        guard number / 1_000 > mostSeconds else { return number }
-        let milliseconds = number / 1_000
-        return milliseconds / 1_000 > mostSeconds ? nil : milliseconds
+        return number / 1_000 > mostSeconds ? wholeMilliseconds(field) : number
+    }
+
+    /// Unix milliseconds that are written as such, however few.
+    static func wholeMilliseconds(_ field: ArraySlice<UInt8>) -> Int64? {
+        guard let number = thousandths(field), number / 1_000_000 <= mostSeconds else { return nil }
+        return number / 1_000
     }
 
     /// A non-negative decimal number in thousandths; digits past the third decimal are cut. Nil for anything else.
@@ -47,7 +51,7 @@ enum SessionTime {
             }
             milliseconds += time - offset
         }
-        return reader.rest.isEmpty && milliseconds >= 0 ? milliseconds : nil
+        return reader.rest.isEmpty && (0...mostSeconds).contains(milliseconds / 1_000) && milliseconds >= 0 ? milliseconds : nil
     }
 
     /// Days from 1970 (Howard Hinnant, chrono-compatible low-level date algorithms, `days_from_civil`); nil for a date that doesn't exist.

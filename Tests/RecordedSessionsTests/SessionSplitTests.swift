@@ -17,10 +17,21 @@ import Testing
     }
 
     @Test(arguments: [-1, 0, 0.5, 1, 2]) func `Both parts make the whole`(share: Double) {
-        for split in [SessionSplit.latest(share, of: sessions), .holdout(share, of: sessions, seed: 3)] {
+        for split in [SessionSplit.latest(share, of: sessions), .representative(share, of: sessions), .holdout(share, of: sessions, seed: 3)] {
             #expect(Set((split.earlier + split.later).map(\.id)) == Set(sessions.map(\.id)))
             #expect(split.earlier.count + split.later.count == sessions.count)
         }
+    }
+
+    @Test func `Where the latest sessions are of unknown items the later part is spread over the time`() {
+        let blocks = (0..<100).map { RecordedSession(id: "\($0)", items: ["item \($0 / 10)", "item \($0 / 10)"]) }
+        let split = SessionSplit.representative(0.3, of: blocks)
+        #expect(split.later.count == 30)
+        #expect(Set(split.later.flatMap(\.items)).count == 10, "every block has a part in both")
+        #expect(Set(split.earlier.flatMap(\.items)).count == 10)
+        #expect(SessionSplit.representative(0.3, of: sessions) == SessionSplit.latest(0.3, of: sessions), "known items: by time")
+        let half = [["a"], ["a"], ["a", "b"]].map { RecordedSession(id: "s", items: $0) }
+        #expect(SessionSplit.representative(0.3, of: half).later.first?.items == ["a", "b"], "half of the views known is enough")
     }
 
     @Test func `A holdout is repeatable and about as large as asked`() {
