@@ -1,7 +1,7 @@
-/// Lower-case hexadecimal, the one spelling of a hash in release documents.
-enum Hexadecimal {
+/// Lower-case hexadecimal, the one spelling of a hash in release documents, and in what the collector prints.
+package enum Hexadecimal {
     /// Two digits for each byte.
-    static func text(_ bytes: [UInt8]) -> String {
+    package static func text(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count * 2)

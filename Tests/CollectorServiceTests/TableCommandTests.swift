@@ -49,7 +49,7 @@ import Testing
                 try await TableCommand.Build.parse(arguments).execute()
             } throws: { error in
                 guard let error = error as? CollectorFailure, error.code == .input else { return false }
-                return error.detail.contains("monday.tsv: line 6, column timestamp: badNumber") && error.detail.contains("--skip-bad-lines")
+                return error.detail.contains("monday.tsv: line 6, column timestamp: badTime") && error.detail.contains("--skip-bad-lines")
             }
             try await TableCommand.Build.parse(arguments + ["--skip-bad-lines"]).execute()
             #expect(try Self.table(folder + "table").count == 2)

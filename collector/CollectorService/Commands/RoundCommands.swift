@@ -1,6 +1,7 @@
 import Aggregation
 import AggregationTasks
 import ArgumentParser
+import ModelRelease
 import ReportIntake
 
 /// `sotto-collector round …`
@@ -34,7 +35,7 @@ struct RoundCommand: AsyncParsableCommand {
             extensions = round.extensions
             modelIn = round.modelVersionIn
             modelOut = round.modelVersionOut
-            aggregateHash = round.aggregateHash.map { $0.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+            aggregateHash = round.aggregateHash.map(Hexadecimal.text)
         }
     }
 

@@ -1,6 +1,7 @@
 import Aggregation
 import AggregationTasks
 import Enrolment
+import ModelRelease
 import PrivacyAccounting
 import RankingModel
 import ReportIntake
@@ -60,7 +61,7 @@ struct TaskFact: Encodable {
         dimension = configuration.dimension
         reportBytes = configuration.limits.sizeClass
         optimizer = task.schedule.optimizer.description
-        agreementHash = configuration.agreementHash.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        agreementHash = Hexadecimal.text(configuration.agreementHash)
     }
 
     /// The facts in lines.

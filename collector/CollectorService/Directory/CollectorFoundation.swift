@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import ModelRelease
 import RankingModel
 import ReportIntake
 import ServiceConfiguration
@@ -57,7 +58,7 @@ struct CollectorFoundation {
         try CollectorDirectory.writePrivate(Array(text.utf8), to: directory.configurationFile)
         return Result(
             directory: directory.path, configuration: directory.configurationFile, publicURL: url,
-            rootSHA256: SHA256.hash(data: root).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(), model: receipt.model ?? 0,
+            rootSHA256: Hexadecimal.text(Array(SHA256.hash(data: root))), model: receipt.model ?? 0,
             items: receipt.items)
     }
 

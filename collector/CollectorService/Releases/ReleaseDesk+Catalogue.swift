@@ -15,7 +15,7 @@ struct PublishedModel: Equatable, Sendable {
     let published: UInt64
 
     /// The digest in hexadecimal.
-    var digest: String { sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    var digest: String { Hexadecimal.text(sha256) }
 
     fileprivate init(_ file: TargetFile, published: UInt64) {
         version = file.modelVersion

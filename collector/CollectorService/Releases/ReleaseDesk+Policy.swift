@@ -25,7 +25,7 @@ struct PublishedPolicy: Equatable, Sendable {
     let published: UInt64
 
     /// The digest in hexadecimal.
-    var digest: String { sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    var digest: String { Hexadecimal.text(sha256) }
 }
 
 extension ReleaseDesk {
@@ -73,12 +73,9 @@ extension ReleaseDesk {
 
     /// Signs and releases scorecards, rules or both, which were checked before; everything else stays as it was.
     func publish(_ policies: [PolicyKind: [UInt8]], now: UInt64) async throws(CollectorFailure) -> Receipt {
-        try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
-            let contents = policies.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, bytes in
+        try await release(now: now) { publisher in
+            policies.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, bytes in
                 ReleaseContent(name: kind.fileName, kind: kind.target, modelVersion: publisher.nextVersion(of: kind.target), bytes: bytes)
-            }
-            do throws(ReleaseError) { return try publisher.publish(contents, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
-                throw Self.unsigned(error)
             }
         }
     }
@@ -93,12 +90,8 @@ extension ReleaseDesk {
             throw CollectorFailure(.notFound, "no other \(kind.rawValue) were released before; publish the ones that shall hold")
         }
         let bytes = try await bytes(of: before)
-        _ = try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
-            let content = ReleaseContent(name: kind.fileName, kind: kind.target, modelVersion: before.contentVersion, bytes: bytes)
-            do throws(ReleaseError) { return try publisher.restore(content, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
-                throw Self.unsigned(error)
-            }
-        }
+        _ = try await restore(
+            ReleaseContent(name: kind.fileName, kind: kind.target, modelVersion: before.contentVersion, bytes: bytes), now: now)
         guard let restored = try await policies(kind).last else { throw CollectorFailure(.store, "the release is gone") }
         return restored
     }

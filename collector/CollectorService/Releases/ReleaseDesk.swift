@@ -64,7 +64,7 @@ struct ReleaseDesk: Sendable {
     /// The model's own version is set to the number under which it is published.
     func publish(weights: (fingerprint: [UInt8], values: [Float])?, items: [UInt8]?, now: UInt64) async throws(CollectorFailure) -> Receipt {
         let delta = try await itemsDelta(to: items)
-        return try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
+        return try await release(now: now) { (publisher) throws(CollectorFailure) in
             var contents: [ReleaseContent] = []
             if let weights {
                 let version = publisher.nextVersion(of: .model)
@@ -83,17 +83,32 @@ struct ReleaseDesk: Sendable {
                             name: Self.itemsDeltaFile, kind: .itemsDelta, modelVersion: version, bytes: delta.encoded(), source: delta.source))
                 }
             }
-            do throws(ReleaseError) { return try publisher.publish(contents, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
-                throw Self.unsigned(error)
-            }
+            return contents
         }
     }
 
     /// Publishes an older model again, under a higher number.
     func rollback(to model: PublishedModel, now: UInt64) async throws(CollectorFailure) -> Receipt {
         let bytes = try await self.bytes(of: model)
-        return try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
-            let content = ReleaseContent(name: Self.modelFile, kind: .model, modelVersion: model.contentVersion, bytes: bytes)
+        return try await restore(
+            ReleaseContent(name: Self.modelFile, kind: .model, modelVersion: model.contentVersion, bytes: bytes), now: now)
+    }
+
+    /// Signs and releases files beside what stays as it was; `contents` numbers them by what is published then.
+    func release(
+        now: UInt64, _ contents: (ReleasePublisher) throws(CollectorFailure) -> [ReleaseContent]
+    ) async throws(CollectorFailure) -> Receipt {
+        try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
+            let contents = try contents(publisher)
+            do throws(ReleaseError) { return try publisher.publish(contents, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
+                throw Self.unsigned(error)
+            }
+        }
+    }
+
+    /// Signs and releases an older file again, under a higher number.
+    func restore(_ content: ReleaseContent, now: UInt64) async throws(CollectorFailure) -> Receipt {
+        try await change(now: now) { (publisher, targets, timestamp) throws(CollectorFailure) in
             do throws(ReleaseError) { return try publisher.restore(content, targetsSigners: targets, timestampSigners: timestamp, at: now) } catch {
                 throw Self.unsigned(error)
             }
