@@ -54,10 +54,16 @@ package struct DisplayedListRun {
     }
 
     /// Trains with every seed, measures, and replays the baselines.
-    package func report(progress: (_ seed: UInt64, _ round: Int, _ rounds: Int) -> Void = { _, _, _ in }) throws -> DisplayedListReport {
+    /// - Parameter trained: Handed each seed's model.
+    package func report(
+        trained: (_ seed: UInt64, _ model: RankingModel) throws -> Void = { _, _ in },
+        progress: (_ seed: UInt64, _ round: Int, _ rounds: Int) -> Void = { _, _, _ in }
+    ) throws -> DisplayedListReport {
         var bySeed: [DisplayedListFigures] = []
         for seed in (0..<UInt64(max(settings.seeds, 1))).map({ settings.seed &+ $0 }) {
-            bySeed.append(figures(of: try model(seed: seed) { progress(seed, $0, $1) }))
+            let model = try model(seed: seed) { progress(seed, $0, $1) }
+            try trained(seed, model)
+            bySeed.append(figures(of: model))
         }
         var baselines: [String: DisplayedListFigures] = [:]
         for order in DisplayedListOrder.allCases { baselines[order.rawValue] = figures(of: order) }

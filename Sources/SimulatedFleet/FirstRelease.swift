@@ -47,7 +47,7 @@ package struct FirstRelease: Sendable {
         of sessions: [RecordedSession], settings: Settings = Settings(),
         progress: (_ step: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in }
     ) async throws {
-        let split = SessionSplit.latest(ResearchProtocol.warmShare, of: sessions)
+        let split = SessionSplit.representative(ResearchProtocol.warmShare, of: sessions)
         let learned = split.later.suffix(ResearchProtocol.mostWarmSessions)
         guard !split.earlier.isEmpty, !learned.isEmpty else {
             throw Failure(
@@ -66,15 +66,16 @@ package struct FirstRelease: Sendable {
         guard last.weights != cold.weights else {
             throw Failure(description: "no view of the last sessions follows from the earlier ones: there is nothing to learn a model from")
         }
-        model = Self.withoutUntrainedInputs(last, trainedFrom: cold)
+        model = Self.withoutUntrainedInputs(last)
         trained = learned.count
         table = ResearchProtocol.table(of: split.earlier + split.later, learnsVectors: settings.learnsVectors) { progress("vectors", $0, $1) }
     }
 
     /// Without the pseudo-random numbers with which hidden units begin, for each feature that no session had: in a ranking that has it, such
     /// as that of a displayed list, they would count for nothing but noise.
-    private static func withoutUntrainedInputs(_ model: RankingModel, trainedFrom cold: RankingModel) -> RankingModel {
+    package static func withoutUntrainedInputs(_ model: RankingModel) -> RankingModel {
         guard let shape = model.shape else { return model }
+        let cold = RankingModel.initial(hiddenUnits: shape.hiddenUnits)
         var weights = model.weights
         for slot in 0..<shape.slots {
             let inputs = (0..<shape.hiddenUnits).map { shape.hiddenRow($0).lowerBound + slot }

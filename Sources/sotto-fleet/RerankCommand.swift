@@ -40,6 +40,8 @@ struct RerankCommand: ParsableCommand {
     @Option(help: "How many seeds to train with.")
     var seeds = 1
 
+    @OptionGroup var output: RerankOutput
+
     @Flag(help: "Print one JSON object.")
     var json = false
 
@@ -59,7 +61,9 @@ struct RerankCommand: ParsableCommand {
         settings.seed = seed
         settings.seeds = seeds
         let run = DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
-        let report = try run.report()
+        let report = try run.report(trained: { number, model in
+            if number == seed { try output.write(model, run.replay.table, epsilon: epsilon) }
+        })
         print(json ? try report.jsonText() : report.table)
     }
 
