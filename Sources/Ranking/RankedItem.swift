@@ -20,7 +20,7 @@ package struct RankedItem: Sendable, Equatable {
     /// What the operator's adjustment, a dismissal and the treatment of repeats added to the model's score.
     package var adjustment: Float = 0
     /// Where the candidate came from; empty for an item that only fills the answer up.
-    package var sources: CandidateSources = []
+    package var sources = CandidateSources()
     /// The strongest reasons first: all that aren't 0 when the request explains, else at most ``Ranker/reasonCount``; empty for an item that
     /// only fills the answer up.
     package let reasons: [Reason]

@@ -87,7 +87,7 @@ extension Ranker {
                 let item = matrix.items[entry.row]
                 return RankedItem(
                     itemIndex: item, id: state.identifier(of: item, in: table) ?? "", score: entry.score,
-                    adjustment: adjustments?[entry.row] ?? 0, sources: [], reasons: [])
+                    adjustment: adjustments?[entry.row] ?? 0, reasons: [])
             }
         }
         let means = explainer.means(of: matrix)
@@ -104,7 +104,7 @@ extension Ranker {
     /// Where a candidate came from.
     private func sources(of row: Int, state: SessionState, request: RankingRequest) -> CandidateSources {
         let item = matrix.items[row]
-        var sources: CandidateSources = []
+        var sources = CandidateSources()
         if request.candidates != nil { sources.insert(.request) }
         if matrix.value(row: row, .inSession) > 0 || state.cart.contains(item) { sources.insert(.session) }
         if matrix.value(row: row, .support) > 0 { sources.insert(.neighbour) }

@@ -26,10 +26,14 @@ struct TopSelection {
     }
 
     mutating func offer(_ entry: Entry) {
-        guard accepts(entry) else { return }
-        if entries.count == limit { entries.removeLast() }
-        var position = entries.count
-        while position > 0, entry.precedes(entries[position - 1]) { position -= 1 }
-        entries.insert(entry, at: position)
+        guard limit > 0, accepts(entry) else { return }
+        if entries.count == limit { entries[limit - 1] = entry } else { entries.append(entry) }
+        var ordered = entries.mutableSpan
+        var position = ordered.count &- 1
+        while position > 0, entry.precedes(ordered[position &- 1]) {
+            ordered[position] = ordered[position &- 1]
+            position &-= 1
+        }
+        ordered[position] = entry
     }
 }

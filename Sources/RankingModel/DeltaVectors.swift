@@ -20,7 +20,7 @@ extension DeltaNumbering {
     /// The cluster and the components that an item's old vector lets expect.
     fileprivate func expected(_ item: Int, _ old: ItemVectors?) -> (cluster: UInt16, components: ArraySlice<Int8>) {
         guard let old, let before = self.old(item) else { return (0, ItemVectors.zeros[...]) }
-        return (old.clusterOf[before], old.components[before * ItemVectors.dimension..<(before + 1) * ItemVectors.dimension])
+        return (old.clusterOf[before], old.components(of: before))
     }
 }
 
@@ -36,7 +36,7 @@ extension DeltaWriter {
         if !isKept { for gain in new.gains { put(UInt64(gain.bitPattern), in: .vectors) } }
         for item in 0..<new.count {
             let (cluster, components) = numbering.expected(item, old)
-            let row = new.components[item * ItemVectors.dimension..<(item + 1) * ItemVectors.dimension]
+            let row = new.components(of: item)
             let isElsewhere = new.clusterOf[item] != cluster
             let isTurned = !row.elementsEqual(components)
             byte((isElsewhere ? VectorChange.cluster : 0) | (isTurned ? VectorChange.components : 0), in: .vectors)

@@ -6,8 +6,8 @@ package import RankingModel
 package struct CandidateMatrix: Sendable {
     /// Most candidates of one ranking; more are left out.
     package static let capacity = 4_096
-    /// Entries per row: slots and working columns, rounded up to whole vector registers.
-    package static let stride = (FeatureSlot.allCases.count + 1 + 15) / 16 * 16
+    /// Entries per row: slots and working columns, rounded up to whole vector registers. A literal, so that loops over rows know it.
+    package static let stride = 80
     /// Working column: evidence of co-occurrence with the second last distinct item.
     static let togetherPrevious = FeatureSlot.allCases.count
 
@@ -15,15 +15,17 @@ package struct CandidateMatrix: Sendable {
     package private(set) var items: [UInt32] = []
     /// The rows' entries.
     package internal(set) var values: [Float] = []
+    /// Working memory of ``FeatureExtractor``: where the rows of a neighbour row's items start; negative where an item has none.
+    var offsets: [Int32] = []
     /// Working memory of ``FeatureExtractor``: a query, the rows' affinities to it, and their order.
     var sessionQuery = ItemVectors.Query()
     var affinities: [Float] = []
-    var affinityOrder: [UInt64] = []
+    var affinityOrder = AffinityOrder()
     /// Row + 1 of each item of the table and of the session's vocabulary; 0 for items that are no candidates.
     private var rowOf: [UInt16] = []
 
-    /// What a new row holds.
-    private static let emptyRow = [Float](repeating: 0, count: stride)
+    /// What new rows hold: they are made in blocks, and ``trim()`` takes off what isn't used.
+    private static let emptyRows = [Float](repeating: 0, count: 4 * stride)
 
     /// A matrix for a table of `itemCount` items and the session's own ones. It keeps two bytes per item.
     package init(itemCount: Int) {
@@ -61,10 +63,22 @@ package struct CandidateMatrix: Sendable {
         let known = Int(rowOf[Int(item)])
         if known > 0 { return (known &- 1) &* Self.stride }
         guard items.count < Self.capacity else { return nil }
-        let offset = values.count
+        let offset = items.count &* Self.stride
         items.append(item)
         rowOf[Int(item)] = UInt16(items.count)
-        values.append(contentsOf: Self.emptyRow)
+        if offset == values.count { values.append(contentsOf: Self.emptyRows) }
         return offset
     }
+
+    /// Replaces ``offsets`` by where these items' rows start; those of new items are appended when `mayGrow`.
+    mutating func place(_ neighbours: ArraySlice<UInt32>, mayGrow: Bool) {
+        offsets.removeAll(keepingCapacity: true)
+        for item in neighbours {
+            let offset = mayGrow ? insert(item) : row(of: item).map { $0 &* Self.stride }
+            offsets.append(Int32(truncatingIfNeeded: offset ?? -1))
+        }
+    }
+
+    /// Takes off the rows past the candidates: nothing is inserted after it.
+    mutating func trim() { values.removeLast(values.count - count * Self.stride) }
 }

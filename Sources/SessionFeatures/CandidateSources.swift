@@ -4,6 +4,9 @@ package struct CandidateSources: OptionSet, Sendable, Hashable {
 
     package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// No source; an empty literal would build a set, which an answer pays for each item.
+    package init() { rawValue = 0 }
+
     /// The request named it.
     package static let request = Self(rawValue: 1 << 0)
     /// It was viewed, or put into the cart, in this session.

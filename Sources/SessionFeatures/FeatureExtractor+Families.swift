@@ -48,27 +48,30 @@ extension FeatureExtractor {
         let interest = CategoryInterest(of: state, in: table)
         guard !interest.isEmpty else { return }
         let last = state.lastItem.map { Int($0) < table.count ? table.category[Int($0)] : 0 } ?? 0
-        let count = table.category.count
-        for row in 0..<matrix.count {
-            let item = Int(matrix.items[row])
-            guard item < count, case let category = table.category[item], category != 0 else { continue }
+        let items = matrix.items
+        let categories = table.category.span
+        var values = matrix.values.mutableSpan
+        for row in items.indices {
+            let item = Int(items[row])
+            guard item < categories.count, case let category = categories[item], category != 0 else { continue }
             let base = row &* CandidateMatrix.stride
-            matrix.values[base &+ FeatureSlot.categoryInterest.rawValue] = interest[category]
-            if category == last { matrix.values[base &+ FeatureSlot.preferredCategory.rawValue] = trends.sameCategory }
+            values[base &+ columns.categoryInterest] = interest[category]
+            if category == last { values[base &+ columns.preferredCategory] = trends.sameCategory }
         }
     }
 
     /// The session's preferences, momentum and intent, each times what it bears on.
     private func addCrossings(_ trends: SessionTrends, goal: Float, _ matrix: inout CandidateMatrix) {
-        for row in 0..<matrix.count {
+        let count = matrix.count
+        var values = matrix.values.mutableSpan
+        for row in 0..<count {
             let base = row &* CandidateMatrix.stride
-            let forward = matrix.values[base &+ FeatureSlot.forwardLast.rawValue]
-            matrix.values[base &+ FeatureSlot.preferredRepeat.rawValue] = trends.repeats * matrix.values[base &+ FeatureSlot.inSession.rawValue]
-            matrix.values[base &+ FeatureSlot.preferredNeighbour.rawValue] = trends.neighbours * forward
-            matrix.values[base &+ FeatureSlot.velocityForward.rawValue] = trends.velocity * forward
-            matrix.values[base &+ FeatureSlot.dwellTrendTogether.rawValue] =
-                trends.dwellTrend * matrix.values[base &+ FeatureSlot.togetherLast.rawValue]
-            matrix.values[base &+ FeatureSlot.intentSimilar.rawValue] = goal * matrix.values[base &+ FeatureSlot.cosineSession.rawValue]
+            let forward = values[base &+ columns.forwardLast]
+            values[base &+ columns.preferredRepeat] = trends.repeats * values[base &+ columns.inSession]
+            values[base &+ columns.preferredNeighbour] = trends.neighbours * forward
+            values[base &+ columns.velocityForward] = trends.velocity * forward
+            values[base &+ columns.dwellTrendTogether] = trends.dwellTrend * values[base &+ columns.togetherLast]
+            values[base &+ columns.intentSimilar] = goal * values[base &+ columns.cosineSession]
         }
     }
 
@@ -77,10 +80,13 @@ extension FeatureExtractor {
             let (hour, isWeekend) = state.context.localHour(at: time)
             let away = abs(hour - FeatureScale.daylightHour)
             let daylight = 1 - Float(min(away, 24 - away)) / 6
-            for row in 0..<matrix.count {
-                let recent = matrix[row, .recentPopularity]
-                matrix[row, .hourPopular] = daylight * recent
-                if isWeekend { matrix[row, .weekendPopular] = recent }
+            let count = matrix.count
+            var values = matrix.values.mutableSpan
+            for row in 0..<count {
+                let base = row &* CandidateMatrix.stride
+                let recent = values[base &+ columns.recentPopularity]
+                values[base &+ columns.hourPopular] = daylight * recent
+                if isWeekend { values[base &+ columns.weekendPopular] = recent }
             }
         }
         guard state.context.device == .phone else { return }

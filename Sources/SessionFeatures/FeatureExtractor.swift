@@ -24,6 +24,7 @@ package struct FeatureExtractor: Sendable {
     package static let popularCandidates = 20
 
     private typealias Slot = FeatureSlot
+    let columns = FeatureColumns()
 
     package init() {}
 
@@ -63,52 +64,46 @@ package struct FeatureExtractor: Sendable {
     ) {
         let row = table.row(of: entry.item)
         guard !row.isEmpty else { return }
+        matrix.place(table.neighbours[row], mayGrow: mayGrow)
         let scale = table.scales[Int(entry.item)]
-        let recency = 1 / Float(rank + 1)
-        let dwell = recency * entry.dwell
-        let unit: Float = 1 / 65_535
-        let cosineUnit = unit * scale.together * table.statics[Int(entry.item)].inverseRootClicks
-        let nextUnit = unit * scale.next / max(Float(table.popularity[Int(entry.item)]), 1)
-        let share = 1 / Float(used)
+        let weights = RowWeights(entry, rank: rank, of: used, in: table)
+        let isLast = rank == 0
+        let isPrevious = rank == 1
+        let offsets = matrix.offsets
+        var values = matrix.values.mutableSpan
+        let (forwards, recents, nexts, togethers) = (table.forward.span, table.recentForward.span, table.next.span, table.together.span)
+        let gain = FeatureScale.sessionEvidenceGain
+        let evidenceUnit = 1 / Float(FeatureScale.evidenceDivisor)
+        /// log(1 + weight) on the common scale.
+        func evidence(_ weight: Float) -> Float { log(1 + weight) * evidenceUnit }
         for edge in row {
-            let neighbour = table.neighbours[edge]
-            let base: Int
-            if mayGrow {
-                guard let offset = matrix.insert(neighbour) else { continue }
-                base = offset
-            } else {
-                guard let known = matrix.row(of: neighbour) else { continue }
-                base = known &* CandidateMatrix.stride
-            }
-            let forward = Float(table.forward[edge]) * unit
+            let base = Int(offsets[edge &- row.lowerBound])
+            guard base >= 0 else { continue }
+            let forward = Float(forwards[edge]) * RowWeights.unit
             let forwardWeight = forward * scale.forward
-            let together = Self.evidence(Float(table.together[edge]) * unit * scale.together)
-            let recentForward = Self.evidence(Float(table.recentForward[edge]) * unit * scale.recentForward)
-            let cosine = Float(table.together[edge]) * cosineUnit * table.statics[Int(neighbour)].inverseRootClicks
-            matrix.values[base &+ Slot.forwardSession.rawValue] += Self.evidence(FeatureScale.sessionEvidenceGain * forwardWeight) * recency
-            matrix.values[base &+ Slot.recentForwardSession.rawValue] += recentForward * recency
-            matrix.values[base &+ Slot.togetherMean.rawValue] += together * share
-            matrix.values[base &+ Slot.togetherSession.rawValue] += together * recency
-            matrix.values[base &+ Slot.togetherDwell.rawValue] += together * dwell
-            matrix.values[base &+ Slot.cosineSession.rawValue] += cosine.squareRoot() * recency
-            matrix.values[base &+ Slot.support.rawValue] += share
-            if rank == 0 {
-                matrix.values[base &+ Slot.forwardLast.rawValue] = Self.evidence(forwardWeight)
-                if isStart { matrix.values[base &+ Slot.forwardAtStart.rawValue] = forward }
-                matrix.values[base &+ Slot.nextLast.rawValue] = Float(table.next[edge]) * nextUnit
-                matrix.values[base &+ Slot.recentForwardLast.rawValue] = recentForward
-                matrix.values[base &+ Slot.togetherLast.rawValue] = together
-                matrix.values[base &+ Slot.cosineLast.rawValue] = cosine
-            } else if rank == 1 {
-                matrix.values[base &+ Slot.forwardPrevious.rawValue] = Self.evidence(forwardWeight)
-                matrix.values[base &+ CandidateMatrix.togetherPrevious] = together
+            let together = evidence(Float(togethers[edge]) * RowWeights.unit * scale.together)
+            let recentForward = evidence(Float(recents[edge]) * RowWeights.unit * scale.recentForward)
+            let cosine = Float(togethers[edge]) * weights.cosineUnit * table.statics[Int(table.neighbours[edge])].inverseRootClicks
+            values[base &+ columns.forwardSession] += evidence(gain * forwardWeight) * weights.recency
+            values[base &+ columns.recentForwardSession] += recentForward * weights.recency
+            values[base &+ columns.togetherMean] += together * weights.share
+            values[base &+ columns.togetherSession] += together * weights.recency
+            values[base &+ columns.togetherDwell] += together * weights.dwell
+            values[base &+ columns.cosineSession] += cosine.squareRoot() * weights.recency
+            values[base &+ columns.support] += weights.share
+            if isLast {
+                values[base &+ columns.forwardLast] = evidence(forwardWeight)
+                if isStart { values[base &+ columns.forwardAtStart] = forward }
+                values[base &+ columns.nextLast] = Float(nexts[edge]) * weights.nextUnit
+                values[base &+ columns.recentForwardLast] = recentForward
+                values[base &+ columns.togetherLast] = together
+                values[base &+ columns.cosineLast] = cosine
+            } else if isPrevious {
+                values[base &+ columns.forwardPrevious] = evidence(forwardWeight)
+                values[base &+ columns.togetherPrevious] = together
             }
         }
     }
-
-    /// log(1 + weight) on the common scale.
-    @inline(__always)
-    private static func evidence(_ weight: Float) -> Float { log(1 + weight) * (1 / Float(FeatureScale.evidenceDivisor)) }
 
     /// Adds what followed the last two views in this order.
     private func addBigrams(_ state: SessionState, _ mayGrow: Bool, _ table: borrowing ItemTable, _ matrix: inout CandidateMatrix) {
@@ -146,12 +141,13 @@ package struct FeatureExtractor: Sendable {
     }
 
     private func addCategories(_ state: SessionState, _ used: Int, _ table: borrowing ItemTable, _ matrix: inout CandidateMatrix) {
+        let items = matrix.items
+        let categories = table.category.span
+        var values = matrix.values.mutableSpan
         for entry in state.recent.prefix(used) {
-            guard Int(entry.item) < table.count else { continue }
-            let category = table.category[Int(entry.item)]
-            guard category != 0 else { continue }
-            for row in 0..<matrix.count where Int(matrix.items[row]) < table.count && table.category[Int(matrix.items[row])] == category {
-                matrix.values[row * CandidateMatrix.stride + Slot.categoryAffinity.rawValue] += 1 / Float(used)
+            guard Int(entry.item) < categories.count, case let category = categories[Int(entry.item)], category != 0 else { continue }
+            for row in items.indices where Int(items[row]) < categories.count && categories[Int(items[row])] == category {
+                values[row &* CandidateMatrix.stride &+ columns.categoryAffinity] += 1 / Float(used)
             }
         }
     }
@@ -160,17 +156,42 @@ package struct FeatureExtractor: Sendable {
     private func finish(_ state: SessionState, _ table: borrowing ItemTable, _ matrix: inout CandidateMatrix) {
         let isStart = state.viewCount <= 1
         let isLate = state.viewCount > FeatureScale.lateSessionViews
-        for row in 0..<matrix.count {
+        let items = matrix.items
+        let statics = table.statics.span
+        var values = matrix.values.mutableSpan
+        for row in items.indices {
             let base = row &* CandidateMatrix.stride
-            let item = Int(matrix.items[row])
-            let statics = item < table.count ? table.statics[item] : .unknown
-            matrix.values[base &+ Slot.popularity.rawValue] = statics.logPopularity
-            matrix.values[base &+ Slot.recentPopularity.rawValue] = statics.logRecentPopularity
-            matrix.values[base &+ Slot.togetherRare.rawValue] = matrix.values[base &+ Slot.togetherSession.rawValue] * statics.rarity
-            matrix.values[base &+ Slot.togetherBoth.rawValue] = min(
-                matrix.values[base &+ Slot.togetherLast.rawValue], matrix.values[base &+ CandidateMatrix.togetherPrevious])
-            if isStart { matrix.values[base &+ Slot.popularityAtStart.rawValue] = statics.logPopularity }
-            if isLate { matrix.values[base &+ Slot.cosineLate.rawValue] = matrix.values[base &+ Slot.cosineSession.rawValue] }
+            let item = Int(items[row])
+            let known = item < statics.count ? statics[item] : .unknown
+            values[base &+ columns.popularity] = known.logPopularity
+            values[base &+ columns.recentPopularity] = known.logRecentPopularity
+            values[base &+ columns.togetherRare] = values[base &+ columns.togetherSession] * known.rarity
+            values[base &+ columns.togetherBoth] = min(values[base &+ columns.togetherLast], values[base &+ columns.togetherPrevious])
+            if isStart { values[base &+ columns.popularityAtStart] = known.logPopularity }
+            if isLate { values[base &+ columns.cosineLate] = values[base &+ columns.cosineSession] }
         }
+    }
+}
+
+/// What every entry of a neighbour row is multiplied with.
+private struct RowWeights {
+    /// One step of a scaled relation.
+    static let unit: Float = 1 / 65_535
+
+    let recency: Float
+    let dwell: Float
+    let share: Float
+    let cosineUnit: Float
+    let nextUnit: Float
+
+    /// The weights of the row of a session's `rank`-th of `used` latest distinct items.
+    init(_ entry: SessionState.RecentItem, rank: Int, of used: Int, in table: borrowing ItemTable) {
+        let item = Int(entry.item)
+        let scale = table.scales[item]
+        recency = 1 / Float(rank + 1)
+        dwell = recency * entry.dwell
+        share = 1 / Float(used)
+        cosineUnit = Self.unit * scale.together * table.statics[item].inverseRootClicks
+        nextUnit = Self.unit * scale.next / max(Float(table.popularity[item]), 1)
     }
 }

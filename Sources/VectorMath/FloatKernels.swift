@@ -10,25 +10,42 @@ public func dot(_ left: Span<Float>, _ right: Span<Float>) -> Float {
     let count = left.count
     return unsafe left.withUnsafeBufferPointer { leftBuffer in
         unsafe right.withUnsafeBufferPointer { rightBuffer in
-            let leftBytes = UnsafeRawBufferPointer(leftBuffer)
-            let rightBytes = UnsafeRawBufferPointer(rightBuffer)
-            var even = SIMD8<Float>.zero
-            var odd = SIMD8<Float>.zero
-            var index = 0
-            while index &+ 16 <= count {
-                let offset = index &* 4
-                even += unsafe lanes(leftBytes, offset) * lanes(rightBytes, offset)
-                odd += unsafe lanes(leftBytes, offset &+ 32) * lanes(rightBytes, offset &+ 32)
-                index &+= 16
-            }
-            var sum = (even + odd).sum()
-            while index < count {
-                sum += unsafe leftBuffer[index] * rightBuffer[index]
-                index &+= 1
-            }
-            return sum
+            unsafe product(FloatLanes(leftBuffer), FloatLanes(rightBuffer), at: 0, count: count)
         }
     }
+}
+
+/// The inner products of a vector with every row of a matrix, each in the summation order of ``dot(_:_:)``.
+///
+/// - Precondition: `vector` isn't empty, and `rows` has a whole row of its length for each product.
+public func dots(_ vector: Span<Float>, _ rows: Span<Float>, into products: inout MutableSpan<Float>) {
+    let (length, count) = (vector.count, products.count)
+    precondition(length > 0 && rows.count == count * length, "dots needs a whole row for each product")
+    unsafe vector.withUnsafeBufferPointer { vectorBuffer in
+        unsafe rows.withUnsafeBufferPointer { rowBuffer in
+            let (vector, rows) = unsafe (FloatLanes(vectorBuffer), FloatLanes(rowBuffer))
+            for row in 0..<count { products[row] = product(vector, rows, at: row &* length, count: length) }
+        }
+    }
+}
+
+/// Sixteen partial sums, then the rest; `right` starts at `start`.
+@inline(__always)
+private func product(_ left: FloatLanes, _ right: FloatLanes, at start: Int, count: Int) -> Float {
+    var even = SIMD8<Float>.zero
+    var odd = SIMD8<Float>.zero
+    var index = 0
+    while index &+ 16 <= count {
+        even += left.lanes(at: index) * right.lanes(at: start &+ index)
+        odd += left.lanes(at: index &+ 8) * right.lanes(at: start &+ index &+ 8)
+        index &+= 16
+    }
+    var sum = (even + odd).sum()
+    while index < count {
+        sum += left[index] * right[start &+ index]
+        index &+= 1
+    }
+    return sum
 }
 
 /// The squared Euclidean length of a vector, in the summation order of ``dot(_:_:)``.

@@ -95,35 +95,3 @@ public func addWeightedRows(
         }
     }
 }
-
-/// The exact inner products of a vector of small integers with rows of smaller ones: `products[k] = left · rows_(indices[k])`.
-///
-/// Numbers of `left` are of at most 2^15 and those of `rows` of at most 2^7 in magnitude, so that fewer than 2^9 of them cannot overflow.
-/// - Precondition: `left` has a multiple of 8 numbers and at most 504, every index names a whole row, and there is a product for each.
-public func integerRowProducts(_ left: Span<Int16>, _ rows: Span<Int8>, at indices: Span<UInt32>, into products: inout MutableSpan<Int32>) {
-    let length = left.count
-    precondition(length > 0 && length % 8 == 0 && length <= 504 && products.count == indices.count, "whole registers, a product for each index")
-    let rowCount = UInt32(clamping: rows.count / length)
-    for place in indices.indices { precondition(indices[place] < rowCount, "an index names a row") }
-    unsafe left.withUnsafeBufferPointer { leftBuffer in
-        unsafe rows.withUnsafeBufferPointer { rowBuffer in
-            unsafe products.withUnsafeMutableBufferPointer { target in
-                let (a, b) = (UnsafeRawBufferPointer(leftBuffer), UnsafeRawBufferPointer(rowBuffer))
-                for place in indices.indices {
-                    let start = Int(indices[place]) &* length
-                    var sums = SIMD4<Int32>.zero
-                    var index = 0
-                    while index < length {
-                        let wide = unsafe SIMD8<Int16>(truncatingIfNeeded: b.loadUnaligned(fromByteOffset: start &+ index, as: SIMD8<Int8>.self))
-                        let pairs =
-                            unsafe SIMD8<Int32>(truncatingIfNeeded: a.loadUnaligned(fromByteOffset: index &* 2, as: SIMD8<Int16>.self))
-                            &* SIMD8<Int32>(truncatingIfNeeded: wide)
-                        sums &+= pairs.evenHalf &+ pairs.oddHalf
-                        index &+= 8
-                    }
-                    unsafe target[place] = sums.wrappedSum()
-                }
-            }
-        }
-    }
-}

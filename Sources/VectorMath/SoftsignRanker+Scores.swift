@@ -7,12 +7,12 @@ extension SoftsignRanker {
     ///   - stride: a multiple of 16, at least ``slots``.
     ///   - scores: receives one score for each row.
     /// - Precondition: the counts agree.
-    public func score(_ rows: Span<Float>, stride: Int, into scores: inout MutableSpan<Float>) {
-        precondition(stride >= slots && stride % 16 == 0 && rows.count == scores.count * stride, "the matrix has another shape")
+    public func score(_ rows: Span<Float>, stride width: Int, into scores: inout MutableSpan<Float>) {
+        precondition(width >= slots && width % 16 == 0 && rows.count == scores.count * width, "the matrix has another shape")
         let count = scores.count
         guard hiddenUnits > 0 else {
             for row in 0..<count {
-                let start = row &* stride
+                let start = row &* width
                 scores[row] = dot(rows.extracting(start..<start &+ linear.count), linear.span)
             }
             return
@@ -21,15 +21,7 @@ extension SoftsignRanker {
             unsafe scores.withUnsafeMutableBufferPointer { scores in
                 let (rows, scores) = unsafe (FloatLanes(rows), MutableFloatLanes(scores))
                 withLanes { layer in
-                    var row = 0
-                    while row &+ 4 <= count {
-                        layer.scoreFour(rows, stride: stride, row: row, into: scores)
-                        row &+= 4
-                    }
-                    while row < count {
-                        layer.scoreOne(rows, stride: stride, row: row, into: scores)
-                        row &+= 1
-                    }
+                    for row in stride(from: 0, to: count, by: 2) { layer.scoreTwo(rows, width: width, row, min(row &+ 1, count &- 1), into: scores) }
                 }
             }
         }
@@ -65,50 +57,57 @@ struct SoftsignLanes {
     let biases: FloatLanes
     let outputs: FloatLanes
 
-    /// Four rows at once, eight lanes at a time: eight vector registers of sums, and each weight is loaded once for four rows.
+    /// Two rows at once, which may be the same, sixteen lanes at a time and then eight: a weight is loaded once for both, and a feature that is
+    /// zero in both is left out.
     @inline(__always)
-    func scoreFour(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes) {
-        let (x0, x1, x2, x3) = (row &* stride, (row &+ 1) &* stride, (row &+ 2) &* stride, (row &+ 3) &* stride)
-        var (s0, s1, s2, s3) = (SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero)
+    func scoreTwo(_ rows: FloatLanes, width: Int, _ first: Int, _ second: Int, into scores: MutableFloatLanes) {
+        let (x, y) = (first &* width, second &* width)
+        var (xSum, ySum) = (SIMD8<Float>.zero, SIMD8<Float>.zero)
         var lane = 0
-        while lane < lanes {
-            let start = biases.lanes(at: lane)
-            var (z0, z1, z2, z3) = (start, start, start, start)
-            var slot = 0
-            var weight = lane
-            while slot < slots {
-                let weights = inputs.lanes(at: weight)
-                z0 += weights * rows[x0 &+ slot]
-                z1 += weights * rows[x1 &+ slot]
-                z2 += weights * rows[x2 &+ slot]
-                z3 += weights * rows[x3 &+ slot]
-                slot &+= 1
-                weight &+= lanes
+        while lane &+ 16 <= lanes {
+            var (xLow, xHigh) = (biases.lanes(at: lane), biases.lanes(at: lane &+ 8))
+            var (yLow, yHigh) = (xLow, xHigh)
+            forOccupied(rows, x, y) { slot in
+                let weight = slot &* lanes &+ lane
+                let (low, high) = (inputs.lanes(at: weight), inputs.lanes(at: weight &+ 8))
+                let (xValue, yValue) = (rows[x &+ slot], rows[y &+ slot])
+                xLow += low * xValue
+                xHigh += high * xValue
+                yLow += low * yValue
+                yHigh += high * yValue
             }
-            activate(z0, lane: lane, &s0)
-            activate(z1, lane: lane, &s1)
-            activate(z2, lane: lane, &s2)
-            activate(z3, lane: lane, &s3)
-            lane &+= 8
+            activate(xLow, lane: lane, &xSum)
+            activate(xHigh, lane: lane &+ 8, &xSum)
+            activate(yLow, lane: lane, &ySum)
+            activate(yHigh, lane: lane &+ 8, &ySum)
+            lane &+= 16
         }
-        scores[row] = s0.treeSum
-        scores[row &+ 1] = s1.treeSum
-        scores[row &+ 2] = s2.treeSum
-        scores[row &+ 3] = s3.treeSum
+        if lane < lanes {
+            var (xLow, yLow) = (biases.lanes(at: lane), biases.lanes(at: lane))
+            forOccupied(rows, x, y) { slot in
+                let weights = inputs.lanes(at: slot &* lanes &+ lane)
+                xLow += weights * rows[x &+ slot]
+                yLow += weights * rows[y &+ slot]
+            }
+            activate(xLow, lane: lane, &xSum)
+            activate(yLow, lane: lane, &ySum)
+        }
+        scores[first] = xSum.treeSum
+        scores[second] = ySum.treeSum
     }
 
-    /// One row, in the order of ``scoreFour``.
+    /// Calls `body` with each feature, in order, that is not zero in both of two rows.
     @inline(__always)
-    func scoreOne(_ rows: FloatLanes, stride: Int, row: Int, into scores: MutableFloatLanes) {
-        var sum = SIMD8<Float>.zero
-        var lane = 0
-        while lane < lanes {
-            var z = biases.lanes(at: lane)
-            for slot in 0..<slots { z += inputs.lanes(at: slot &* lanes &+ lane) * rows[row &* stride &+ slot] }
-            activate(z, lane: lane, &sum)
-            lane &+= 8
+    private func forOccupied(_ rows: FloatLanes, _ x: Int, _ y: Int, _ body: (Int) -> Void) {
+        var start = 0
+        while start < slots {
+            var occupied = rows.occupied(at: x &+ start, or: y &+ start, count: min(slots &- start, 64))
+            while occupied != 0 {
+                body(start &+ occupied.trailingZeroBitCount)
+                occupied &= occupied &- 1
+            }
+            start &+= 64
         }
-        scores[row] = sum.treeSum
     }
 
     /// Adds what eight lanes give to the score and returns their activations; the linear lane passes as it is, and its activation is zero,

@@ -67,16 +67,24 @@ public struct SparseRows: Sendable, Equatable {
         var valueSpan = values.mutableSpan
         var columnSpan = columns.mutableSpan
         unsafe rows.withUnsafeBufferPointer { rows in
+            let lanes = unsafe FloatLanes(rows)
             unsafe valueSpan.withUnsafeMutableBufferPointer { values in
                 unsafe columnSpan.withUnsafeMutableBufferPointer { columns in
                     for row in 0..<endSpan.count {
-                        let start = row &* stride
-                        for slot in 0..<slots {
-                            let value = unsafe rows[start &+ slot]
-                            unsafe values[next] = value
-                            unsafe columns[next] = UInt8(truncatingIfNeeded: slot)
-                            // Without the sign, so that -0 is zero; on integers, because the next address waits for it.
-                            next &+= value.bitPattern &<< 1 == 0 ? 0 : 1
+                        var start = 0
+                        while start < slots {
+                            let first = row &* stride &+ start
+                            let length = min(slots &- start, 64)
+                            let isInside = first &+ (length &+ 7) / 8 &* 8 <= rows.count
+                            var occupied = isInside ? lanes.occupied(at: first, or: first, count: length) : lanes.occupied(at: first, count: length)
+                            while occupied != 0 {
+                                let place = occupied.trailingZeroBitCount
+                                unsafe values[next] = lanes[first &+ place]
+                                unsafe columns[next] = UInt8(truncatingIfNeeded: start &+ place)
+                                next &+= 1
+                                occupied &= occupied &- 1
+                            }
+                            start &+= 64
                         }
                         endSpan[row] = UInt32(truncatingIfNeeded: next)
                     }

@@ -41,22 +41,30 @@ struct RowProductsTests {
         }
     }
 
-    @Test("small integers are multiplied exactly, up to the largest", arguments: [8, 48, 504])
-    func integers(count: Int) {
-        let left = (0..<count).map { Int16(truncatingIfNeeded: $0 &* 7_919) }
-        let rows = (0..<3 * count).map { Int8(truncatingIfNeeded: $0 &* 104_729) }
-        let indices: [UInt32] = [2, 0, 2]
-        var products = [Int32](repeating: 0, count: 3)
-        var span = products.mutableSpan
-        integerRowProducts(left.span, rows.span, at: indices.span, into: &span)
-        for (place, row) in indices.enumerated() {
-            let exact = (0..<count).reduce(0) { $0 + Int(left[$1]) * Int(rows[Int(row) * count + $1]) }
-            #expect(Int(products[place]) == exact)
+    @Test("small integers are multiplied exactly, up to the largest, and then scaled", arguments: [16, 48, 496], [1, 4, 6])
+    func integers(length: Int, rowCount: Int) {
+        let left = (0..<length).map { Int16(truncatingIfNeeded: $0 &* 7_919) }
+        let rows = (0..<rowCount * length).map { Int8(truncatingIfNeeded: $0 &* 104_729) }
+        let scales = Self.numbers(rowCount, seed: 5)
+        let expected = (0..<rowCount).map { row in
+            Float((0..<length).reduce(0) { $0 + Int(left[$1]) * Int(rows[row * length + $1]) }) * scales[row]
         }
-        var most = [Int32](repeating: 0, count: 1)
+        for first in 0..<rowCount {
+            var products = [Float](repeating: -1, count: rowCount - first + 3)
+            var span = products.mutableSpan
+            scaledRowProducts(left.span, rows.span, scales: scales.span, of: first..<rowCount, into: &span, at: 2)
+            #expect(products == [-1, -1] + expected[first...] + [-1])
+        }
+        let indices = (0..<9).map { UInt32($0 * 5 % rowCount) }
+        var products = [Float](repeating: .nan, count: 9)
+        var span = products.mutableSpan
+        scaledRowProducts(left.span, rows.span, scales: scales.span, at: indices.span, into: &span)
+        #expect(products == indices.map { expected[Int($0)] })
+        var most = [Float](repeating: 0, count: 1)
         var largest = most.mutableSpan
-        integerRowProducts(
-            [Int16](repeating: .min, count: count).span, [Int8](repeating: .min, count: count).span, at: [UInt32(0)].span, into: &largest)
-        #expect(Int(most[0]) == count << 22)
+        scaledRowProducts(
+            [Int16](repeating: .min, count: length).span, [Int8](repeating: .min, count: length).span, scales: [Float(1)].span, of: 0..<1,
+            into: &largest)
+        #expect(most[0] == Float(length << 22))
     }
 }

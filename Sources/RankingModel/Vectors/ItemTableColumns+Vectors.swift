@@ -29,6 +29,6 @@ extension ItemTableColumns {
         guard let vectors else { return }
         for gain in vectors.gains { writer.put(gain.bitPattern) }
         writer.put(vectors.clusterOf)
-        writer.fixed(vectors.components.map { UInt8(bitPattern: $0) })
+        for item in 0..<vectors.count { writer.fixed(vectors.components(of: item).map { UInt8(bitPattern: $0) }) }
     }
 }

@@ -14,13 +14,12 @@ extension ItemVectors {
         var clusters = [UInt16](repeating: 0, count: columns.count)
         var isNew: [Int] = []
         for item in 0..<columns.count {
-            guard let before = numbering.old(item), vectors.inverseLengths[before] > 0 else {
+            guard let before = numbering.old(item), vectors.inverseLength(of: before) > 0 else {
                 isNew.append(item)
                 continue
             }
             clusters[item] = vectors.clusterOf[before]
-            let row = vectors.components[before * Self.dimension..<(before + 1) * Self.dimension]
-            components.replaceSubrange(item * Self.dimension..<(item + 1) * Self.dimension, with: row)
+            components.replaceSubrange(item * Self.dimension..<(item + 1) * Self.dimension, with: vectors.components(of: before))
         }
         for item in isNew {
             let direction = vectors.direction(of: item, in: columns, numbering)
@@ -38,13 +37,13 @@ extension ItemVectors {
         let row = Int(columns.rowStarts[item])..<Int(columns.rowStarts[item + 1])
         let known = row.compactMap { entry -> (weight: Int, before: Int)? in
             let weight = Int(columns.forward[entry]) + Int(columns.together[entry])
-            guard weight > 0, let before = numbering.old(Int(columns.neighbours[entry])), inverseLengths[before] > 0 else { return nil }
+            guard weight > 0, let before = numbering.old(Int(columns.neighbours[entry])), inverseLength(of: before) > 0 else { return nil }
             return (weight, before)
         }
         var mean = [Float](repeating: 0, count: Self.dimension)
         for (weight, before) in known.sorted(by: { $0.weight != $1.weight ? $0.weight > $1.weight : $0.before < $1.before }).prefix(Self.adopted) {
-            let scale = Float(weight) * inverseLengths[before]
-            for place in 0..<Self.dimension { mean[place] += Float(components[before * Self.dimension + place]) * scale }
+            let scale = Float(weight) * inverseLength(of: before)
+            for (place, component) in components(of: before).enumerated() { mean[place] += Float(component) * scale }
         }
         Self.normalise(&mean, row: 0)
         return mean
