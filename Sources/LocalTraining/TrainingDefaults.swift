@@ -45,6 +45,8 @@ package enum TrainingDefaults {
         package static let largeFleetClipNorm = 1.0
         /// Rounds.
         package static let rounds = 20
+        /// Rounds where there is no first model to go on from: steps are small, and there is far to go.
+        package static let coldRounds = 60
         /// Rounds of a large fleet, in which each subject takes part once.
         package static let largeFleetRounds = 10
         /// FedAdam's rate, falling linearly to a tenth, where the noise in the mean is small.
@@ -66,9 +68,16 @@ package enum TrainingDefaults {
         package static let clipNorm: Float = 0.5
         /// Rounds when reports are plentiful for the budget (10,000 subjects at epsilon 4, or 1,000 at epsilon 8, and above).
         package static let rounds = 10
-        /// What the server multiplies the mean delta by in each of ``rounds``.
-        package static let serverRate: Float = 1.6
-        /// The rate of a single round with all subjects at once: best when the budget is small for the fleet.
-        package static let singleRoundServerRate: Float = 16
+        /// What the server multiplies the mean deltas by, over all rounds together, where the noise in the mean is small.
+        package static let serverRate = 12.0
+        /// The noise in a coordinate of the mean of all reports at which ``serverRate`` is halved.
+        package static let noiseAtHalfRate = 0.025
+
+        /// The rate of all rounds together for this much noise in each coordinate of the mean of all reports, in weight units: as a Wiener
+        /// filter would weigh it. The initial model ranks well, and a small fleet under much noise must not leave it.
+        package static func serverRate(noise: Double) -> Double {
+            let ratio = noise / noiseAtHalfRate
+            return serverRate / (1 + ratio * ratio)
+        }
     }
 }

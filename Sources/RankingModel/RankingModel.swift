@@ -28,9 +28,7 @@ package struct RankingModel: Sendable, Equatable {
     /// The shape of the weights under the current schema, or nil when there is none with this many.
     package var shape: RankerShape? { RankerShape(parameterCount: weights.count, slots: FeatureSchema.current.count) }
 
-    /// The model before any round: it knows nothing but that popular items are likelier (weight 1 on ``FeatureSlot/popularity``).
-    ///
-    /// It orders the session's candidates by popularity, so that quality "before training" is that of a sensible cold start.
+    /// The model before any round: what the literature knows of any shop (``prior``), and nothing of this one.
     package static let initial = initial(hiddenUnits: 0)
 
     /// The initial model with hidden units: their output weights are 0, so that it ranks like ``initial``; their input weights are fixed
@@ -38,7 +36,7 @@ package struct RankingModel: Sendable, Equatable {
     package static func initial(hiddenUnits: Int) -> RankingModel {
         let shape = RankerShape(slots: FeatureSlot.allCases.count, hiddenUnits: hiddenUnits)
         var weights = [Float](repeating: 0, count: shape.parameterCount)
-        weights[FeatureSlot.popularity.rawValue] = 1
+        for (slot, weight) in prior { weights[slot.rawValue] = weight }
         var state: UInt64 = 0x736f_7474_6f
         for unit in 0..<shape.hiddenUnits {
             for place in shape.hiddenRow(unit) {

@@ -33,13 +33,14 @@ package struct TrainingRecipe: Sendable, Equatable {
         clip = Double(TrainingDefaults.Direct.clipNorm)
         plan = try TaskPlan(epsilon: epsilon, delta: Self.delta, reports: UInt32(clamping: reportsPerSubject), clip: clip, dimension: dimension)
         let noise = plan.noise
-        // The length of the noise in the mean of all reports, against the clip.
-        let relativeNoise =
-            noise.standardDeviation * Double(dimension).squareRoot() / Double(noise.clipNorm) / Double(max(subjects, 1)).squareRoot()
+        // The noise in a coordinate of the mean of one report a subject, and its length over all coordinates, both against the clip.
+        let noiseOfMean = noise.standardDeviation / Double(noise.clipNorm) / Double(max(subjects, 1)).squareRoot()
+        let relativeNoise = noiseOfMean * Double(dimension).squareRoot()
         let chosen = rounds ?? (relativeNoise < Self.plentiful ? TrainingDefaults.Direct.rounds : 1)
         self.rounds = chosen
         // The rates of all rounds add up to the same distance.
-        optimizer = .fedAvg(learningRate: Double(TrainingDefaults.Direct.singleRoundServerRate) / Double(chosen))
+        let noiseOfAll = noiseOfMean * clip / Double(max(reportsPerSubject, 1)).squareRoot()
+        optimizer = .fedAvg(learningRate: TrainingDefaults.Direct.serverRate(noise: noiseOfAll) / Double(chosen))
     }
 
     /// Below this length of the noise in the mean, several rounds learn more than one. Measured with 30 slots (0.25) and scaled to 67, of which a

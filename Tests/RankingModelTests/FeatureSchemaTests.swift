@@ -19,11 +19,16 @@ import Testing
         #expect(base != FeatureSchema(names: ["a", "b"], constants: [("k", 2)]))
     }
 
-    @Test func `The initial model scores by popularity alone and fits the schema`() {
+    @Test func `The initial model has the weights of the prior and fits the schema`() {
         let model = RankingModel.initial
         #expect(model.version == 0)
         #expect(model.matchesCurrentSchema)
-        #expect(model.weights.enumerated().allSatisfy { $1 == ($0 == FeatureSlot.popularity.rawValue ? 1 : 0) })
+        var rest = model.weights
+        for (slot, weight) in RankingModel.prior {
+            #expect(rest[slot.rawValue] == weight, "exact in half precision, each slot once")
+            rest[slot.rawValue] = 0
+        }
+        #expect(rest.allSatisfy { $0 == 0 })
     }
 
     @Test(arguments: [0, 1, 12, 64]) func `A shape follows from its number of weights`(units: Int) throws {

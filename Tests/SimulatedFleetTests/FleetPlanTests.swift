@@ -19,16 +19,16 @@ struct FleetPlanTests {
     }
 
     @Test(
-        "A budget that is small for the fleet is spent in one round, a large one in ten",
-        arguments: [(1_000, 1.0, 1), (1_000, 8, 10), (10_000, 4, 10)])
-    func rounds(subjects: Int, epsilon: Double, rounds: Int) throws {
+        "A budget that is small for the fleet is spent in one careful round, a large one in ten bold ones",
+        arguments: [(1_000, 1.0, 1, 0.2...0.4), (1_000, 8, 10, 6...7), (10_000, 4, 10, 8.5...9.5)])
+    func rounds(subjects: Int, epsilon: Double, rounds: Int, distance: ClosedRange<Double>) throws {
         let recipe = try TrainingRecipe(epsilon: epsilon, subjects: subjects)
         #expect(recipe.rounds == rounds)
         guard case .fedAvg(let rate) = recipe.optimizer else {
             Issue.record("the recipe is FedAvg")
             return
         }
-        #expect(abs(rate * Double(rounds) - 16) < 1e-9)
+        #expect(distance.contains(rate * Double(rounds)))
     }
 
     @Test("A thousand devices take part once in ten rounds of a hundred; fifty take part in every round")
