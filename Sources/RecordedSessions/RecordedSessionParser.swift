@@ -36,11 +36,8 @@ package struct RecordedSessionParser: Sendable {
             columns = try SessionColumns(header: line, number: lineNumber)
             return
         }
-        guard let fields = columns.fields(line) else { throw RecordedSessionError(.badQuote, line: lineNumber) }
-        guard fields.count == columns.count else { throw RecordedSessionError(.wrongColumnCount, line: lineNumber) }
-        let session = try identifier(fields, columns.session)
-        let item = try identifier(fields, columns.item)
-        guard grouping.add(session: session, item: item, clock: try clock(of: fields)) else {
+        let row = try columns.row(line, number: lineNumber)
+        guard grouping.add(session: row.session, item: row.item, clock: row.clock) else {
             throw RecordedSessionError(.sessionTooLong, line: lineNumber)
         }
     }
@@ -49,29 +46,5 @@ package struct RecordedSessionParser: Sendable {
     package func forEachSession(_ body: (RecordedSession) throws -> Void) throws {
         guard let columns else { throw RecordedSessionError(.badHeader, line: 1) }
         try grouping.forEach(hasTimes: columns.hasTimes, body)
-    }
-
-    private func clock(of fields: [ArraySlice<UInt8>]) throws(RecordedSessionError) -> Int64 {
-        switch columns?.clock {
-        case .time(let column): try read(SessionTime.milliseconds(fields[column]), column)
-        case .milliseconds(let column): try read(SessionTime.wholeMilliseconds(fields[column]), column)
-        case .order(let column): try read(SessionTime.thousandths(fields[column]), column)
-        case .lines, nil: 0
-        }
-    }
-
-    private func read(_ value: Int64?, _ column: Int) throws(RecordedSessionError) -> Int64 {
-        guard let value else { throw error(.badTime, column) }
-        return value
-    }
-
-    private func identifier(_ fields: [ArraySlice<UInt8>], _ column: Int) throws(RecordedSessionError) -> String {
-        guard (1...Limit.identifierBytes).contains(fields[column].count) else { throw error(.badIdentifier, column) }
-        guard let text = String(validating: fields[column], as: UTF8.self) else { throw error(.notUTF8, column) }
-        return text
-    }
-
-    private func error(_ code: RecordedSessionFault, _ column: Int) -> RecordedSessionError {
-        RecordedSessionError(code, line: lineNumber, column: columns?.title(column) ?? "")
     }
 }

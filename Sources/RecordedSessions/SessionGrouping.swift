@@ -12,8 +12,17 @@ struct SessionGrouping: Sendable {
     private struct Numbering: Sendable {
         private(set) var names: [String] = []
         private var numbers: [String: UInt32] = [:]
+        private var last: (name: String, number: UInt32)?
 
         mutating func number(of name: String) -> UInt32 {
+            // Mostly the rows of a session follow each other.
+            if let last, last.name == name { return last.number }
+            let number = found(name)
+            last = (name, number)
+            return number
+        }
+
+        private mutating func found(_ name: String) -> UInt32 {
             if let number = numbers[name] { return number }
             // A file of Limit.fileBytes has fewer than 2^32 lines.
             let number = UInt32(names.count)
