@@ -79,13 +79,6 @@ extension ItemVectors {
         if hasOthers { for (place, item) in items.enumerated() where item >= limit { span[place] = 0 } }
     }
 
-    /// The cosine of the query and one item's vector.
-    package func affinity(of item: UInt32, to query: inout Query) -> Float {
-        var affinity: [Float] = []
-        affinities(of: [item], to: &query, into: &affinity)
-        return affinity[0]
-    }
-
     /// Hands the items nearest to the query to `body`, at most `limit`, best first; equal ones in the order in which they were seen.
     ///
     /// Looks at whole clusters, nearest first, until at least ``searchedItems`` items were seen, so that the cost doesn't grow with the
