@@ -17,10 +17,12 @@ import VectorMath
 /// that a long session weighs no more than a short one. Deterministic, the same bits on every machine but for the loss, and free of I/O; the
 /// result still has to be clipped and noised before it may leave the device.
 ///
-/// A session with choices from displayed lists is trained on those alone, each over the list that it was made from: what was chosen among what
-/// was seen says more than what was viewed next.
+/// A choice from a displayed list is trained on over the list that it was made from: what was chosen among what was seen says more than what was
+/// viewed next. A session with choices is trained on those alone, unless the trainer takes both: where most sessions have choices now and then, a
+/// model that ranks everything has to learn from views too.
 package struct LocalTrainer: Sendable {
     private let table: ItemTable
+    private let takesBoth: Bool
     private let extractor = FeatureExtractor()
     private var matrix: CandidateMatrix
     private var rows = SparseRows(slots: FeatureSchema.current.count)
@@ -29,8 +31,10 @@ package struct LocalTrainer: Sendable {
     /// The weights that were packed last: a fleet trains many subjects from one model.
     private var packed: (weights: [Float], ranker: SoftsignRanker, gradient: SoftsignGradient)?
 
-    package init(table: ItemTable) {
+    /// - Parameter takesBoth: Whether the views of a session with choices are trained on too.
+    package init(table: ItemTable, takesBoth: Bool = false) {
         self.table = table
+        self.takesBoth = takesBoth
         matrix = CandidateMatrix(itemCount: table.count)
     }
 
@@ -116,11 +120,12 @@ package struct LocalTrainer: Sendable {
     }
 
     /// Calls `body` with the candidates of each event and the row of the item that was turned to; returns how many events were left out because
-    /// their item is no candidate. Events are choices from displayed lists or, in a session without any, the views after the first.
+    /// their item is no candidate. Events are choices from displayed lists and, in a session without any or when both are taken, the views after the
+    /// first.
     private mutating func visitEvents(
         of session: [SessionSignal], _ body: (inout LocalTrainer, borrowing SparseRows, Int) -> Void
     ) -> Int {
-        let hasChoices = session.contains { if case .choice = $0 { true } else { false } }
+        let hasChoices = !takesBoth && session.contains { if case .choice = $0 { true } else { false } }
         var state = SessionState()
         var skipped = 0
         for signal in session {

@@ -14,14 +14,19 @@ public struct Interaction: Sendable, Hashable {
     public var kind: EventKind
     /// Attention in milliseconds: what the event said and what later pings, hovers and impressions of the item added; at most a day.
     public var dwell: Int32
+    /// The displayed list that the item was chosen from, where that is kept for training.
+    public var list: ShownList?
 
     /// Makes an interaction.
-    public init(itemID: String, category: String? = nil, index: Int32? = nil, timestamp: Int64, kind: EventKind, dwell: Int32 = 0) {
+    public init(
+        itemID: String, category: String? = nil, index: Int32? = nil, timestamp: Int64, kind: EventKind, dwell: Int32 = 0, list: ShownList? = nil
+    ) {
         self.itemID = itemID
         self.category = category
         self.index = index
         self.timestamp = timestamp
         self.kind = kind
         self.dwell = dwell
+        self.list = list
     }
 }

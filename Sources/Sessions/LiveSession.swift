@@ -13,6 +13,8 @@ struct LiveSession {
     var eventCount: UInt32 = 0
     var impressionCount: UInt32 = 0
     var droppedInteractions: UInt32 = 0
+    /// The list displayed last, where it may be trained on.
+    var list: ShownList?
     /// A ring once it is full; `oldest` is where it begins.
     private var window: [Interaction] = []
     private var oldest = 0
@@ -55,7 +57,8 @@ struct LiveSession {
             for item in event.items {
                 append(
                     Interaction(
-                        itemID: item.id, category: item.category, index: item.index, timestamp: time, kind: event.kind, dwell: event.dwell ?? 0),
+                        itemID: item.id, category: item.category, index: item.index, timestamp: time, kind: event.kind, dwell: event.dwell ?? 0,
+                        list: event.kind == .selectItem ? chosenFrom(item.id) : nil),
                     capacity: capacity)
             }
             return
@@ -63,7 +66,25 @@ struct LiveSession {
         if event.kind == .viewItemList || event.kind == .elementExpose {
             impressionCount = UInt32(clamping: UInt64(impressionCount) + UInt64(event.items.count))
         }
+        if event.kind == .viewItemList, purposes.contains(.modelImprovement) { list = ShownList(event.items, at: time) }
         if let dwell = event.dwell, dwell > 0 { addAttention(dwell, to: event.items[0].id) }
+    }
+
+    /// The list that an item is chosen from, if it is kept.
+    private func chosenFrom(_ item: String) -> ShownList? {
+        guard let list, list.isChoice(item), window.count(where: { $0.list != nil }) < ShownList.perSession else { return nil }
+        return list
+    }
+
+    /// Takes back the lists of a session that was just read: those that items were chosen from, and the one displayed last.
+    mutating func restoreLists(
+        _ lists: [(place: Int, list: ShownList)], latest: ShownList?, orThrow error: SessionStateError
+    ) throws(SessionStateError) {
+        for (place, list) in lists {
+            guard window.indices.contains(place), window[place].kind == .selectItem, list.isChoice(window[place].itemID) else { throw error }
+            window[place].list = list
+        }
+        self.list = latest
     }
 
     private mutating func append(_ interaction: Interaction, capacity: Int) {

@@ -4,8 +4,8 @@ import Consent
 /// The stored form of one subject, so that a restart neither splits a session nor counts a copy.
 ///
 /// Big-endian: `SSUB`, version (2), subject, session index, next change, recent event identities, whether a session is on and that session with
-/// its memory, SipHash-2-4 of everything before. The sum tells damage, not tampering: the store is what guards the file. Version 1 had no memory;
-/// it is read and never written.
+/// its displayed lists and its memory, SipHash-2-4 of everything before. The sum tells damage, not tampering: the store is what guards the file.
+/// Version 1 had no lists and no memory; it is read and never written.
 extension SessionRegister {
     private static var header: [UInt8] { Array("SSUB".utf8) }
     private static var version: UInt8 { 2 }
@@ -42,6 +42,7 @@ extension SessionRegister {
         writer.integer(kept.live == nil ? 0 : 1 as UInt8)
         if let live = kept.live {
             Self.write(live, to: &writer)
+            Self.writeLists(of: live, to: &writer)
             writer.bytes(memory.count <= Self.memoryLimit ? memory : [])
         }
         writer.checksum()
@@ -68,8 +69,12 @@ extension SessionRegister {
         switch try reader.integer(UInt8.self) {
         case 0: live = nil
         case 1:
-            live = try readLive(&reader, index: sessionIndex)
-            if version > 1 { memory = try reader.bytes(upTo: Self.memoryLimit) }
+            var read = try readLive(&reader, index: sessionIndex)
+            if version > 1 {
+                try read.restoreLists(Self.readLists(&reader), latest: Self.readList(&reader), orThrow: reader.error(.malformed))
+                memory = try reader.bytes(upTo: Self.memoryLimit)
+            }
+            live = read
         default: throw reader.error(.malformed)
         }
         try reader.finish()
@@ -104,6 +109,50 @@ extension SessionRegister {
             writer.integer(interaction.kind.rawValue)
             writer.integer(interaction.dwell)
         }
+    }
+
+    /// The lists that items were chosen from, by the places of these interactions, and the list displayed last.
+    private static func writeLists(of live: LiveSession, to writer: inout StateWriter) {
+        let chosen = live.interactions.enumerated().compactMap { place, interaction in interaction.list.map { (place, $0) } }
+        writer.integer(UInt16(chosen.count))
+        for (place, list) in chosen {
+            writer.integer(UInt16(place))
+            write(list, to: &writer)
+        }
+        write(live.list, to: &writer)
+    }
+
+    private static func write(_ list: ShownList?, to writer: inout StateWriter) {
+        writer.integer(UInt16(list?.entries.count ?? 0))
+        guard let list else { return }
+        writer.integer(list.timestamp)
+        for entry in list.entries {
+            writer.string(entry.itemID)
+            writer.integer(entry.priceMicros)
+        }
+    }
+
+    private static func readLists(_ reader: inout StateReader) throws(SessionStateError) -> [(place: Int, list: ShownList)] {
+        var lists: [(place: Int, list: ShownList)] = []
+        for _ in 0..<(try reader.count(upTo: ShownList.perSession)) {
+            let place = Int(try reader.integer(UInt16.self))
+            guard place > lists.last?.place ?? -1, let list = try readList(&reader) else { throw reader.error(.malformed) }
+            lists.append((place, list))
+        }
+        return lists
+    }
+
+    private static func readList(_ reader: inout StateReader) throws(SessionStateError) -> ShownList? {
+        let count = try reader.count(upTo: ShownList.limit)
+        guard count > 0 else { return nil }
+        let timestamp: Int64 = try reader.integer()
+        var entries: [ShownList.Entry] = []
+        for _ in 0..<count {
+            entries.append(ShownList.Entry(itemID: try reader.string(), priceMicros: try reader.integer()))
+            guard entries.last.map({ !$0.itemID.isEmpty && $0.priceMicros >= 0 }) == true else { throw reader.error(.malformed) }
+        }
+        guard (0...clock(.max)).contains(timestamp) else { throw reader.error(.malformed) }
+        return ShownList(entries: entries, timestamp: timestamp)
     }
 
     private func readLive(_ reader: inout StateReader, index: UInt32) throws(SessionStateError) -> LiveSession {

@@ -21,7 +21,10 @@ struct RerankOutput: ParsableArguments {
     func write(_ trained: RankingModel, _ table: ItemTable, epsilon: Double?) throws {
         if let model {
             let bytes = FirstRelease.withoutUntrainedInputs(trained).encoded()
-            try put(bytes, model, "\(trained.weights.count) weights, epsilon \(epsilon.map { "\($0)" } ?? "infinite") for one client's session")
+            try put(
+                bytes, model,
+                "\(trained.weights.count) weights, epsilon \(epsilon.map { "\($0)" } ?? "infinite") for one client's session, infinite for the operator's own"
+            )
         }
         if let items { try put(table.encoded(), items, "\(table.count) items, epsilon infinite") }
     }

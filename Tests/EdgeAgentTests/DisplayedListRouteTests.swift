@@ -122,7 +122,7 @@ import Testing
         #expect(try agent.running.store.sessionStates().allSatisfy { !String(decoding: $0, as: UTF8.self).contains("new-1") })
     }
 
-    @Test func `lists of unknown items leave numbers for what the person turns to, and training reads engagement alone`() {
+    @Test func `lists of unknown items leave numbers for what the person turns to, and training reads no list without a choice`() {
         let shop = TestAgent.shop
         var state = SessionState()
         func event(_ kind: EventKind, _ items: [String], _ id: Int) -> BehaviorEvent {

@@ -89,7 +89,8 @@ import Testing
         for ends in ["session", "withdrawal", "crash in a withdrawal", "erasure"] {
             let store = MemorySubjects()
             var subjects = try Self.subjects(store)
-            try await subjects.choose(subject: "s", granting: .all, refusing: [], version: 1, now: 1)
+            // Who allows training keeps the list for that.
+            try await subjects.choose(subject: "s", granting: [.ranking, .measurement], refusing: [], version: 1, now: 1)
             _ = try await subjects.accept([shown], globalPrivacyControl: nil, now: 1_000)
             func isKept() -> Bool { store.states.values.contains { String(decoding: $0, as: UTF8.self).contains("canary") } }
             #expect(isKept())

@@ -17,6 +17,44 @@ struct SessionStateTests {
         return register
     }
 
+    /// The same subject after a choice from a displayed list, and with another list on the screen.
+    private func registerWithLists() throws -> SessionRegister {
+        var register = try register()
+        var generator = SeededGenerator(seed: 9)
+        for (number, kind) in [EventKind.viewItemList, .selectItem, .viewItemList].enumerated() {
+            let list = [EventItem(id: "item-1", priceMicros: 1_500_000), EventItem(id: "item-2")]
+            let event = BehaviorEvent(
+                kind: kind, id: EventID(hashing: "list-\(number)"), subject: "s", timestamp: 1_700_000_000_050,
+                items: kind == .selectItem ? [list[1]] : list)
+            _ = register.admit(try SessionPropertyTests.admitted(event, .all), now: 1_700_000_000_100, using: &generator)
+        }
+        return register
+    }
+
+    @Test("Displayed lists come back with the choices from them, and so does the list that is on the screen")
+    func lists() throws {
+        var register = try registerWithLists()
+        let state = try #require(register.state(of: "s"))
+        var fresh = SessionRegister()
+        _ = try fresh.restore(state)
+        #expect(fresh.state(of: "s") == state)
+        let chosen = try #require(fresh.liveInteractions(of: "s").last?.list)
+        #expect(chosen.entries == [.init(itemID: "item-1", priceMicros: 1_500_000), .init(itemID: "item-2")])
+        // The next choice is from the list that was on the screen.
+        var generator = SeededGenerator(seed: 10)
+        let next = BehaviorEvent(
+            kind: .selectItem, id: EventID(hashing: "next"), subject: "s", timestamp: 1_700_000_000_060, items: [EventItem(id: "item-1")])
+        let event = try SessionPropertyTests.admitted(next, .all)
+        _ = register.admit(event, now: 1_700_000_000_100, using: &generator)
+        _ = fresh.admit(event, now: 1_700_000_000_100, using: &generator)
+        #expect(fresh.liveInteractions(of: "s").last?.list != nil)
+        #expect(fresh.state(of: "s") == register.state(of: "s"))
+        for length in 0..<state.count {
+            var other = SessionRegister()
+            #expect(throws: SessionStateError.self) { try other.restore(Array(state[..<length])) }
+        }
+    }
+
     private func hex(_ bytes: [UInt8]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
     @Test("The bytes are the golden ones")
@@ -96,7 +134,8 @@ struct SessionStateTests {
     private static let goldenHex =
         "535355420200017300000001000002da9938ef341ef712f95f96162858fbddd0cd5ad56ac0f8a1a2724a535000afb001018bcfe568007636a72a28"
         + "5911df5e00070000018bcfe568000000018bcfe568010000018bcfe56864000000020000000000000000000200066974656d2d30000573686f6573"
-        + "000000030000018bcfe56800020000000700066974656d2d310000ffffffff0000018bcfe56801030000000700000002abcd0f7b9ad2b7e9db8c"
+        + "000000030000018bcfe56800020000000700066974656d2d310000ffffffff0000018bcfe5680103000000070000000000000002abcd5aad3e21f5"
+        + "ac6676"
     private static let firstHex =
         "535355420100017300000001000002da9938ef341ef712f95f96162858fbddd0cd5ad56ac0f8a1a2724a535000afb001018bcfe568007636a72a2859"
         + "11df5e00070000018bcfe568000000018bcfe568010000018bcfe56864000000020000000000000000000200066974656d2d30000573686f65730000"

@@ -91,6 +91,8 @@ struct ExportReply: Codable, Sendable {
             var kind: String
             var time: Int64
             var dwell: Int32
+            /// The displayed list that the item was chosen from, from the top; nil where none is kept.
+            var list: [String]?
         }
 
         /// What was shown in a session that is on, and what was made of it.

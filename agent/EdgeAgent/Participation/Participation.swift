@@ -167,7 +167,7 @@ actor Participation {
         let installed = await subjects.installed
         guard let model = installed.model, installed.modelVersion == round.modelVersion else { return }
         let keys = try await keys(for: round, now: now)
-        var trainer = LocalTrainer(table: installed.table)
+        var trainer = LocalTrainer(table: installed.table, takesBoth: true)
         for record in try store.database.allConsents().shuffled(using: &generator) {
             // A stop must not wait for everybody, and what the collector would not take must not be paid for.
             guard !Task.isCancelled, tally.queued(for: round) < Self.reportsPerRound else { return }

@@ -13,8 +13,8 @@ enum EventMapping {
     /// to it, or when it stands in a list.
     ///
     /// It must agree with ``signals(of:in:)`` on what is kept of closed sessions, so that training sees what ranking saw: engagement.
-    /// Impressions, displayed lists, choices and searches stand in the session's ``StoredMemory`` and go with the session: training never sees
-    /// them. Attention counts only when the event names the item that it was paid to.
+    /// Impressions, searches and lists that nothing was chosen from stand in the session's ``StoredMemory`` and go with the session: training
+    /// never sees them. Attention counts only when the event names the item that it was paid to.
     static func apply(_ event: BehaviorEvent, in table: ItemTable, to state: inout SessionState) {
         switch event.kind {
         case .selectItem, .viewItem, .addToCart, .removeFromCart, .purchase:
@@ -58,12 +58,20 @@ enum EventMapping {
         state.apply(.choice(item: item))
     }
 
-    /// The signals of a session that was kept: what training reads.
+    /// The signals of a session that was kept: what training reads. A choice from a displayed list comes with its list, and before the view
+    /// that it also is.
     static func signals(of interactions: [Interaction], in table: ItemTable) -> [SessionSignal] {
         var signals: [SessionSignal] = []
         signals.reserveCapacity(interactions.count)
         var numbering = SessionState()
         for interaction in interactions {
+            if let shown = interaction.list, interaction.kind == .selectItem {
+                let items = shown.entries.map { EventItem(id: $0.itemID, priceMicros: $0.priceMicros) }
+                let list = list(items, time: shown.timestamp, in: table, numbering: &numbering)
+                if let item = numbering.item(interaction.itemID, in: table), list.place(of: item) != nil {
+                    signals += [.displayed(list), .choice(item: item)]
+                }
+            }
             engage(
                 interaction.kind, interaction.itemID, time: interaction.timestamp, dwell: interaction.dwell, in: table, &numbering
             ) { signals.append($1) }
