@@ -4,11 +4,20 @@ package import SessionFeatures
 
 /// Recorded sessions with displayed lists as the agent's session state sees them.
 ///
-/// Item statistics are the choices of the training sessions: the first ``tableShare`` by time for training, so that a client's own choices
-/// never stand in the table that it trains with, and all of them for the evaluation.
+/// Item statistics are the choices of the training sessions: the first ``operatorShare`` by time for training, so that a client's own choices
+/// never stand in the table that it trains with, and all of them for the evaluation. Those first sessions are the operator's own: the last
+/// ``warmShare`` of them make the operator's first model, with statistics of what came before them.
 package struct DisplayedListReplay {
-    /// The share of the training sessions, by time, whose choices make the table that clients train with.
-    package static let tableShare = 0.3
+    /// The share of the training sessions, by time, that are the operator's own, and make the table that clients train with.
+    package static let operatorShare = 0.3
+
+    /// The share of the operator's sessions that its first model learns from. What tells of a list needs few statistics, so it is large.
+    package static let warmShare = 0.7
+
+    /// The table under which the operator's first model is trained; nil when there is none to train.
+    package let operatorTable: ItemTable?
+    /// The sessions that the operator's first model learns from, as signals numbered by ``operatorTable``; one subject for each.
+    package let operatorSubjects: [[[SessionSignal]]]
 
     /// The table during training.
     package let trainingTable: ItemTable
@@ -19,18 +28,33 @@ package struct DisplayedListReplay {
     /// How often items at each place of a list were chosen, over the first place's number, each at least 1/20: the position bias.
     package let positionBias: [Double]
 
-    /// Builds both tables.
-    package init(train: [DisplayedListSession]) {
+    /// Builds the tables.
+    ///
+    /// - Parameter startsWarm: Whether the operator trains a first model.
+    package init(train: [DisplayedListSession], startsWarm: Bool = true) {
         let ordered = train.enumerated().sorted { ($0.element.endedAt, $0.offset) < ($1.element.endedAt, $1.offset) }.map(\.element)
-        let cut = Int(Double(ordered.count) * Self.tableShare)
+        let cut = Int(Double(ordered.count) * Self.operatorShare)
+        let own = cut - (startsWarm ? Int(Double(cut) * Self.warmShare) : 0)
         let trainingTable = Self.table(of: ordered[..<cut])
         self.trainingTable = trainingTable
         table = Self.table(of: ordered[...])
-        clients = ordered[cut...].filter { $0.lastChoice != nil }.map { session in
-            var state = SessionState()
-            return [session.rows.flatMap { Self.signals(of: $0, in: trainingTable, numbering: &state) }]
-        }
+        clients = Self.subjects(of: ordered[cut...], in: trainingTable)
         positionBias = Self.positionBias(of: ordered)
+        let operatorTable = Self.table(of: ordered[..<own])
+        operatorSubjects = Self.subjects(of: ordered[own..<cut], in: operatorTable)
+        self.operatorTable = operatorSubjects.isEmpty ? nil : operatorTable
+    }
+
+    /// The sessions that have a list to learn from, one subject for each.
+    private static func subjects(of sessions: ArraySlice<DisplayedListSession>, in table: borrowing ItemTable) -> [[[SessionSignal]]] {
+        var subjects: [[[SessionSignal]]] = []
+        for session in sessions where session.lastChoice != nil {
+            var state = SessionState()
+            var signals: [SessionSignal] = []
+            for row in session.rows { signals += Self.signals(of: row, in: table, numbering: &state) }
+            subjects.append([signals])
+        }
+        return subjects
     }
 
     private static func table(of sessions: ArraySlice<DisplayedListSession>) -> ItemTable {

@@ -4,7 +4,9 @@ import Foundation
 package struct DisplayedListReport: Sendable, Encodable {
     /// The trained ranker, for each seed.
     package let bySeed: [DisplayedListFigures]
-    /// The ranker before training.
+    /// The operator's first model, before the federation; nil when there is none.
+    package let firstModel: DisplayedListFigures?
+    /// The ranker before any training.
     package let untrained: DisplayedListFigures
     /// Orders to compare with, by ``DisplayedListOrder``.
     package let baselines: [String: DisplayedListFigures]
@@ -21,6 +23,7 @@ package struct DisplayedListReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case events, mrr, hr1, epsilon, untrained, baselines, training
+        case firstModel = "first_model"
         case mrrDeviation = "mrr_sd"
         case hr1Deviation = "hr1_sd"
         case bySeed = "by_seed"
@@ -36,6 +39,7 @@ package struct DisplayedListReport: Sendable, Encodable {
         try container.encode(hr1.deviation, forKey: .hr1Deviation)
         try container.encode(training.epsilon, forKey: .epsilon)
         try container.encode(bySeed, forKey: .bySeed)
+        try container.encode(firstModel, forKey: .firstModel)
         try container.encode(untrained, forKey: .untrained)
         try container.encode(baselines, forKey: .baselines)
         try container.encode(training, forKey: .training)
@@ -54,6 +58,7 @@ package struct DisplayedListReport: Sendable, Encodable {
         for (index, figures) in bySeed.enumerated() {
             lines.append(Self.row(bySeed.count == 1 ? "ranker" : "ranker, seed \(index + 1) of \(bySeed.count)", figures))
         }
+        if let firstModel { lines.append(Self.row("before the federation", firstModel)) }
         lines.append(Self.row("ranker, untrained", untrained))
         for order in DisplayedListOrder.allCases {
             if let figures = baselines[order.rawValue] { lines.append(Self.row(order.rawValue, figures)) }
@@ -61,7 +66,8 @@ package struct DisplayedListReport: Sendable, Encodable {
         let epsilon = training.epsilon.map { String(format: "%.3f", $0) } ?? "infinite"
         lines.append("")
         lines.append("\(untrained.events) lists; \(training.subjects) clients, \(training.rounds) rounds, noise \(training.noise),")
-        lines.append("epsilon of the weights \(epsilon) for \(training.unit); the item table is the operator's: infinite.")
+        let owned = firstModel == nil ? "the item table is" : "the item table and the first model are"
+        lines.append("epsilon of what the weights learned from clients \(epsilon) for \(training.unit); \(owned) the operator's: infinite.")
         return lines.joined(separator: "\n")
     }
 

@@ -1,4 +1,5 @@
 import Aggregation
+import LocalTraining
 import Ranking
 package import RankingModel
 package import RecordedSessions
@@ -13,44 +14,74 @@ package struct DisplayedListRun {
     package struct Settings: Sendable {
         /// What one session spends over the whole training, under `split` noise; nil for no noise.
         package var epsilon: Double?
-        /// Federated rounds, each with every client.
-        package var rounds = 40
-        /// L2 clip of one session's update, in weight units.
-        package var clip = 0.5
-        /// FedAdam's rate, falling linearly to a tenth.
-        package var serverRate = 0.2
+        /// Federated rounds, each with every client; ``TrainingDefaults/Split/rounds`` after a first model, and ``coldRounds`` without one.
+        package var rounds: Int?
+        /// Whether the federation goes on from a model that the operator trains on its own sessions.
+        package var startsWarm = true
         /// Hidden units of the ranker; 0 is linear.
         package var hiddenUnits = 0
         /// The first seed, and how many.
         package var seed: UInt64 = 1
         package var seeds = 1
 
+        /// Rounds without a first model.
+        package static let coldRounds = 40
+        /// FedAdam's rate without a first model.
+        package static let coldRate = 0.2
+        /// Passes of the first model over the operator's sessions. They are few, so that a pass has few steps, and many passes overfit.
+        package static let warmEpochs = 24
+
         package init() {}
+
+        /// The settings of the operator's first model.
+        var warm: CentralTraining.Settings {
+            var used = EvaluationTraining.centralSettings
+            used.epochs = Self.warmEpochs
+            used.seed = seed
+            return used
+        }
 
         /// The settings of the training of `clients` sessions.
         package func training(clients: Int, seed: UInt64) throws -> FederatedTraining.Settings {
-            var settings = FederatedTraining.Settings()
-            settings.rounds = rounds
-            settings.participation = .everyRound
-            settings.clip = clip
-            settings.optimizer = .fedAdam(.init(eta: serverRate, variant: .biasCorrected))
-            settings.seed = seed
-            guard let epsilon else { return settings }
-            let dimension = RankingModel.initial(hiddenUnits: hiddenUnits).weights.count
-            settings.noise = .split(
-                try SplitNoise(.init(epsilon: epsilon, clip: clip, dimension: dimension, agents: clients, roundsPerSubject: rounds)))
-            return settings
+            var used = FederatedTraining.Settings()
+            used.rounds = rounds ?? (startsWarm ? TrainingDefaults.Split.rounds : Self.coldRounds)
+            used.participation = .everyRound
+            used.clip = startsWarm && epsilon == nil ? Double(TrainingDefaults.Noiseless.clipNorm) : TrainingDefaults.Split.clipNorm
+            used.seed = seed
+            var spread = 0.0
+            if let epsilon {
+                let dimension = RankingModel.initial(hiddenUnits: hiddenUnits).weights.count
+                let noise = try SplitNoise(
+                    .init(epsilon: epsilon, clip: used.clip, dimension: dimension, agents: clients, roundsPerSubject: used.rounds))
+                used.noise = .split(noise)
+                spread = noise.sigmaOnSum(agents: clients) * used.clip / Double(max(clients, 1))
+            }
+            let rate = startsWarm ? TrainingDefaults.Split.serverRate(noise: spread) : Self.coldRate
+            used.optimizer = .fedAdam(.init(eta: rate, variant: .biasCorrected))
+            return used
         }
     }
 
     package let replay: DisplayedListReplay
+    /// The model before the federation: the operator's first model, or one that knows nothing.
+    package let initial: RankingModel
     private let test: [DisplayedListSession]
     private let settings: Settings
 
-    package init(train: [DisplayedListSession], test: [DisplayedListSession], settings: Settings) {
-        replay = DisplayedListReplay(train: train)
+    /// Builds the tables, and trains the operator's first model if there is to be one.
+    package init(train: [DisplayedListSession], test: [DisplayedListSession], settings: Settings) throws {
+        let replay = DisplayedListReplay(train: train, startsWarm: settings.startsWarm)
+        self.replay = replay
         self.test = test
         self.settings = settings
+        let cold = RankingModel.initial(hiddenUnits: settings.hiddenUnits)
+        guard let table = replay.operatorTable else {
+            initial = cold
+            return
+        }
+        // The same for every seed: the operator trains it once.
+        var training = CentralTraining(table: table, subjects: replay.operatorSubjects, settings: settings.warm)
+        initial = try training.run(from: cold)
     }
 
     /// Trains with every seed, measures, and replays the baselines.
@@ -68,16 +99,17 @@ package struct DisplayedListRun {
         var baselines: [String: DisplayedListFigures] = [:]
         for order in DisplayedListOrder.allCases { baselines[order.rawValue] = figures(of: order) }
         let account = TrainingAccount(try settings.training(clients: replay.clients.count, seed: settings.seed), subjects: replay.clients.count)
-        return DisplayedListReport(bySeed: bySeed, untrained: figures(of: RankingModel.initial), baselines: baselines, training: account)
+        return DisplayedListReport(
+            bySeed: bySeed, firstModel: replay.operatorTable == nil ? nil : figures(of: initial), untrained: figures(of: RankingModel.initial),
+            baselines: baselines, training: account)
     }
 
     /// Trains with a seed.
     package func model(seed: UInt64, progress: (_ round: Int, _ rounds: Int) -> Void = { _, _ in }) throws -> RankingModel {
-        let start = RankingModel.initial(hiddenUnits: settings.hiddenUnits)
-        guard !replay.clients.isEmpty else { return start }
+        guard !replay.clients.isEmpty else { return initial }
         let used = try settings.training(clients: replay.clients.count, seed: seed)
         var training = try FederatedTraining(table: replay.trainingTable, subjects: replay.clients, settings: used)
-        return try training.run(from: start) { round, _, _ in progress(round, used.rounds) }
+        return try training.run(from: initial) { round, _, _ in progress(round, used.rounds) }
     }
 
     /// Measures a model.

@@ -12,9 +12,10 @@ struct RerankCommand: ParsableCommand {
             and, if known, prices (lists separated by |; see docs/evaluation.md). For the last choice of each test session the displayed list is \
             ranked again from the session's earlier rows, by the agent's own code.
 
-            Item statistics are the choices of the first 30 % of the training sessions by time; clients hold the others. With --epsilon every \
-            client takes part in every round under the noise of the split trust mode, half of the clients assumed honest. Epsilon covers the \
-            ranker's weights, for one session; the item table is the operator's.
+            The first 30 % of the training sessions by time are the operator's own: their choices are the item statistics, and the last 70 % of \
+            them make the operator's first model (none with --cold-start). Clients hold the other sessions; the federation goes on from the first \
+            model. With --epsilon every client takes part in every round under the noise of the split trust mode, 80 % of the clients assumed \
+            honest. Epsilon covers what the weights learn from clients, for one session; the item table and the first model are the operator's.
 
             Exit codes: 0 done; 1 a file cannot be used, or no noise can be planned; 64 the command line is wrong; 66 there is no such file.
             """)
@@ -28,11 +29,14 @@ struct RerankCommand: ParsableCommand {
     @Option(parsing: .unconditional, help: "What one session spends over the whole training; without it there is no noise.")
     var epsilon: Double?
 
-    @Option(help: "Federated rounds.")
-    var rounds = DisplayedListRun.Settings().rounds
+    @Option(help: "Federated rounds; 20 by default, or 40 with --cold-start.")
+    var rounds: Int?
 
     @Option(help: "Hidden units of the ranker; 0 is linear.")
     var hiddenUnits = 0
+
+    @Flag(help: "Begin with a model that knows nothing, instead of the operator's own.")
+    var coldStart = false
 
     @Option(help: "The first seed.")
     var seed: UInt64 = 1
@@ -47,7 +51,7 @@ struct RerankCommand: ParsableCommand {
 
     func validate() throws {
         if let epsilon, !(epsilon > 0 && epsilon.isFinite) { throw ValidationError("--epsilon must be positive") }
-        guard (1...10_000).contains(rounds) else { throw ValidationError("--rounds must be 1 to 10000") }
+        guard (1...10_000).contains(rounds ?? 1) else { throw ValidationError("--rounds must be 1 to 10000") }
         guard (0...24).contains(hiddenUnits) else { throw ValidationError("--hidden-units must be 0 to 24") }
         guard (1...1_000).contains(seeds) else { throw ValidationError("--seeds must be 1 to 1000") }
     }
@@ -57,10 +61,11 @@ struct RerankCommand: ParsableCommand {
         var settings = DisplayedListRun.Settings()
         settings.epsilon = epsilon
         settings.rounds = rounds
+        settings.startsWarm = !coldStart
         settings.hiddenUnits = hiddenUnits
         settings.seed = seed
         settings.seeds = seeds
-        let run = DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
+        let run = try DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
         let report = try run.report(trained: { number, model in
             if number == seed { try output.write(model, run.replay.table, epsilon: epsilon) }
         })
