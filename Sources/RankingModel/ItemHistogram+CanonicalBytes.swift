@@ -2,13 +2,13 @@ package import TLSPresentation
 
 /// The canonical bytes, big-endian:
 ///
-///     uint16 format = 1; uint64 population; uint32 domain_items; float64 epsilon; float64 delta; uint8 grid_exponent; uint64 clip_norm;
-///     uint64 variance; uint16 pairs_per_session; uint8 reach; uint64 threshold; float64 expected_false_cells;
+///     uint16 format = 2; uint64 population; uint32 domain_items; float64 epsilon; float64 delta; uint8 grid_exponent; uint64 clip_norm;
+///     uint64 variance; uint16 periods; uint16 pairs_per_session; uint8 reach; uint64 threshold; float64 expected_false_cells;
 ///     uint32 items; uint8 lengths[items]; opaque identifiers[sum of lengths];
 ///     uint32 pairs; { uint32 first; uint32 second; uint64 value; }[pairs];
 ///     uint32 popularity; { uint32 item; uint64 value; }[popularity];
 extension ItemHistogram: TLSCodable {
-    private static let format: UInt16 = 1
+    private static let format: UInt16 = 2
 
     package init(from reader: inout ByteReader) throws(CodecError) {
         guard try reader.uint16(field: "histogram format") == Self.format else {
@@ -67,7 +67,8 @@ extension ItemHistogram.Facts {
             population: try reader.uint64(field: "population"), domainItems: try reader.uint32(field: "domain items"),
             epsilon: Double(bitPattern: try reader.uint64(field: "epsilon")), delta: Double(bitPattern: try reader.uint64(field: "delta")),
             gridExponent: try reader.uint8(field: "grid exponent"), clipNorm: try reader.uint64(field: "clip norm"),
-            variance: try reader.uint64(field: "variance"), pairsPerSession: try reader.uint16(field: "pairs per session"),
+            variance: try reader.uint64(field: "variance"), periods: try reader.uint16(field: "periods"),
+            pairsPerSession: try reader.uint16(field: "pairs per session"),
             reach: try reader.uint8(field: "reach"), threshold: try reader.uint64(field: "threshold"),
             expectedFalseCells: Double(bitPattern: try reader.uint64(field: "expected false cells")))
         guard isValid else { throw CodecError(.invalidValue, at: reader.offset, field: "histogram facts") }
@@ -81,6 +82,7 @@ extension ItemHistogram.Facts {
         writer.put(gridExponent)
         writer.put(clipNorm)
         writer.put(variance)
+        writer.put(periods)
         writer.put(pairsPerSession)
         writer.put(reach)
         writer.put(threshold)

@@ -1,16 +1,16 @@
 /// What a noised histogram of item pairs released: the cells that passed its threshold, and the public numbers that say how far to trust
 /// them.
 ///
-/// The domain is public: all ordered pairs of ``domainItems`` items, and the items themselves. Each session adds at most
-/// ``pairsPerSession`` pairs (1 / gap^2 for an item that is viewed `gap` views later) and each item viewed at ``itemWeight``, the whole
-/// vector clipped in L2; every cell of the sum got noise of one law. The threshold is chosen by the size of the domain alone, so leaving
-/// cells out costs no privacy.
+/// The domain is public: all pairs of two of ``Facts/domainItems`` items, without an order, and the items themselves. A session's vector has
+/// the nearest ``Facts/pairsPerSession`` pairs of different items (1 / gap^2 for items that were viewed `gap` views apart, the nearest once)
+/// and each item viewed at ``itemWeight``, clipped in L2; every cell of the sum got noise of one law. The threshold is chosen by the size of
+/// the domain alone, so leaving cells out costs no privacy. One cell for both orders has half the noise of two that are added up.
 package struct ItemHistogram: Sendable, Equatable {
     /// One cell of pairs.
     package struct Pair: Sendable, Hashable {
-        /// The item viewed first, an index into ``ItemHistogram/items``.
+        /// The item with the smaller index into ``ItemHistogram/items``.
         package var first: UInt32
-        /// The item viewed later.
+        /// The other item.
         package var second: UInt32
         /// The noised sum, in grid units.
         package var value: UInt64
@@ -37,11 +37,11 @@ package struct ItemHistogram: Sendable, Equatable {
 
     /// The public numbers of a release.
     package struct Facts: Sendable, Equatable {
-        /// Sessions that contributed.
+        /// Sessions that contributed, to all periods together.
         package var population: UInt64
         /// Items of the public domain, 1 to ``ItemTable/Limit/items``.
         package var domainItems: UInt32
-        /// Epsilon of one session's whole contribution, with ``delta``, replacing it by any other.
+        /// Epsilon of one session's whole contribution, with ``delta``, replacing it by any other: each session is in one period.
         package var epsilon: Double
         /// Delta, between 0 and 1.
         package var delta: Double
@@ -49,8 +49,10 @@ package struct ItemHistogram: Sendable, Equatable {
         package var gridExponent: UInt8
         /// L2 clip of one session's vector, in grid units.
         package var clipNorm: UInt64
-        /// Variance of the noise of each cell, in squared grid units.
+        /// Variance of the noise of each cell, all periods together, in squared grid units.
         package var variance: UInt64
+        /// Releases that were added up, of different sessions and each with noise of its own; at least 1.
+        package var periods: UInt16
         /// Most pairs of one session.
         package var pairsPerSession: UInt16
         /// Longest gap of a pair, in views.
@@ -62,7 +64,7 @@ package struct ItemHistogram: Sendable, Equatable {
 
         package init(
             population: UInt64, domainItems: UInt32, epsilon: Double, delta: Double, gridExponent: UInt8, clipNorm: UInt64, variance: UInt64,
-            pairsPerSession: UInt16, reach: UInt8, threshold: UInt64, expectedFalseCells: Double
+            periods: UInt16 = 1, pairsPerSession: UInt16, reach: UInt8, threshold: UInt64, expectedFalseCells: Double
         ) {
             self.population = population
             self.domainItems = domainItems
@@ -71,6 +73,7 @@ package struct ItemHistogram: Sendable, Equatable {
             self.gridExponent = gridExponent
             self.clipNorm = clipNorm
             self.variance = variance
+            self.periods = periods
             self.pairsPerSession = pairsPerSession
             self.reach = reach
             self.threshold = threshold
@@ -83,17 +86,22 @@ package struct ItemHistogram: Sendable, Equatable {
         package var noise: Double { Double(variance).squareRoot() / unit }
         /// The threshold in counts.
         package var thresholdCounts: Double { Double(threshold) / unit }
+        /// Pairs of the domain.
+        package var domainPairs: Double { Double(domainItems) * (Double(domainItems) - 1) / 2 }
+        /// What one session's contribution costs in zCDP: `2 clip^2 / (2 variance)`, because vectors without negative numbers of length
+        /// `clip` are at most `sqrt(2) clip` apart.
+        package var rho: Double { Double(clipNorm) * Double(clipNorm) * Double(periods) / Double(variance) }
 
         var isValid: Bool {
             let numbers = [epsilon, delta, expectedFalseCells]
             return numbers.allSatisfy { $0.isFinite && $0.sign == .plus } && epsilon > 0 && delta > 0 && delta < 1 && population > 0
                 && (1...UInt32(ItemTable.Limit.items)).contains(domainItems) && gridExponent <= 24 && clipNorm > 0 && variance > 0
-                && pairsPerSession > 0 && reach > 0 && threshold > 0
+                && periods > 0 && pairsPerSession > 0 && reach > 0 && threshold > 0
         }
     }
 
     /// What an item's view counts beside a pair's 1 / gap^2: popularity needs less, because all of an item's views are in one cell.
-    package static let itemWeight = 0.25
+    package static let itemWeight = 0.125
 
     /// The public numbers.
     package let facts: Facts
@@ -116,7 +124,7 @@ package struct ItemHistogram: Sendable, Equatable {
         else { return nil }
         var isUsed = [Bool](repeating: false, count: items.count)
         for pair in pairs {
-            guard pair.first < items.count, pair.second < items.count, pair.value >= facts.threshold else { return nil }
+            guard pair.first < pair.second, pair.second < items.count, pair.value >= facts.threshold else { return nil }
             isUsed[Int(pair.first)] = true
             isUsed[Int(pair.second)] = true
         }
@@ -131,14 +139,14 @@ package struct ItemHistogram: Sendable, Equatable {
         self.popularity = popularity
     }
 
-    /// The share of the hit rate that a table of exact counts would add, which this one may be expected to keep, 0..<1: from the public
+    /// The share of the hit rate that a table of exact counts would add, which this one may be expected to keep, 0..<1: from released
     /// numbers alone.
     ///
-    /// `x^2 / (x^2 + 25)` for `x` = sessions per item of the domain and per standard deviation of the noise. Fitted to simulated
-    /// releases of two shops (3,000 and 7,000 items, 14,000 to 1.8 million sessions, epsilon 1 to 8).
+    /// `t / (t + 0.3)` for `t` = pairs that noise does not explain (``believed``) for each item of the domain. Fitted to what the ranker kept
+    /// with simulated releases; docs/evaluation.md has the table.
     package var expectedUsefulness: Double {
-        let x = Double(facts.population) / Double(facts.domainItems) / facts.noise
-        return x * x / (x * x + 25)
+        let pairs = believed.pairs
+        return pairs / (pairs + 0.3 * Double(facts.domainItems))
     }
 
     /// Below this ``expectedUsefulness`` a table is hardly better than none.

@@ -79,7 +79,8 @@ package struct ItemTableBuilder: Sendable {
     }
 
     /// Makes an item known whether or not anybody viewed it, and returns its number; nil past a cap.
-    mutating func list(_ item: String) -> UInt32? {
+    @discardableResult
+    package mutating func list(_ item: String) -> UInt32? {
         guard let number = intern(item) else { return nil }
         catalogue.list(number)
         return number

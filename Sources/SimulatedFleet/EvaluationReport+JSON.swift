@@ -5,6 +5,7 @@ extension EvaluationReport {
         case training, files, before, baselines, comparisons, claims
         case order = "baseline_order"
         case covers = "epsilon_covers"
+        case tableRelease = "table"
         case tableText = "epsilon_table_text"
         case firstModel = "epsilon_first_model"
         case firstModelText = "epsilon_first_model_text"
@@ -20,7 +21,8 @@ extension EvaluationReport {
         try system.encode(to: encoder)
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(Self.covered, forKey: .covers)
-        try container.encode(Self.operatorTable, forKey: .tableText)
+        try container.encode(tableText, forKey: .tableText)
+        try container.encode(tableRelease, forKey: .tableRelease)
         try container.encode(firstModelEpsilon, forKey: .firstModel)
         try container.encode(firstModelText, forKey: .firstModelText)
         try container.encode(training, forKey: .training)
@@ -41,6 +43,7 @@ extension EvaluationReport {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         system = try System(from: decoder)
         training = try container.decode(Training.self, forKey: .training)
+        tableRelease = try container.decodeIfPresent(TableRelease.self, forKey: .tableRelease)
         files = try container.decode(Files.self, forKey: .files)
         hr20BySeed = try container.decode([Double].self, forKey: .hr20BySeed)
         mrr20BySeed = try container.decode([Double].self, forKey: .mrr20BySeed)

@@ -20,7 +20,7 @@ extension EvaluationReport {
             ]
         }
         if let account = training.account { rows += Self.rows(account) }
-        return rows + [("first model", "epsilon \(firstModelText)"), ("item table", "epsilon \(Self.operatorTable)")]
+        return rows + [("first model", "epsilon \(firstModelText)"), ("item table", "epsilon \(tableText)")] + tableRows
     }
 
     private static func rows(_ account: TrainingAccount) -> [(String, String)] {
@@ -46,5 +46,5 @@ extension EvaluationReport {
     }
 
     /// Four significant digits.
-    private static func number(_ value: Double) -> String { String(format: "%.4g", value) }
+    static func number(_ value: Double) -> String { String(format: "%.4g", value) }
 }

@@ -115,6 +115,8 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
     /// The trained ranker. Its HR@20 and MRR@20 are means over the seeds; all else is the first seed's.
     package var system: System
     package var training: Training
+    /// What the item table cost, where it was made of noised histograms.
+    package var tableRelease: TableRelease?
     package var files: Files
     /// HR@20 with each seed.
     package var hr20BySeed: [Double]
@@ -135,15 +137,19 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
 
     /// Puts a report together; `system` is the first seed's.
     package init(
-        system: System, training: Training, files: Files, figuresBySeed: [(hr20: Double, mrr20: Double)], before: System,
+        system: System, training: Training, tableRelease: TableRelease? = nil, files: Files,
+        figuresBySeed: [(hr20: Double, mrr20: Double)], before: System,
         baselines: [(name: String, figures: System)], comparisons: [String: [String: Comparison]], claims: Claims? = nil
     ) {
         self.system = system
         self.training = training
+        self.tableRelease = tableRelease
+        self.system.tableEpsilon = tableRelease?.epsilon
         self.files = files
         hr20BySeed = figuresBySeed.map(\.hr20)
         mrr20BySeed = figuresBySeed.map(\.mrr20)
         self.before = before
+        self.before.tableEpsilon = tableRelease?.epsilon
         self.baselines = Dictionary(baselines.map { ($0.name, $0.figures) }) { first, _ in first }
         order = baselines.map(\.name)
         self.comparisons = comparisons

@@ -30,6 +30,11 @@ package struct EvaluationRun {
         package var hiddenUnits = TrainingDefaults.hiddenUnits
         /// Whether the federation goes on from a model that the operator trained on its own sessions.
         package var startsWarm = true
+        /// Epsilon of one session in item tables made of noised histograms, which then leaves no place for an operator's first model; nil makes
+        /// them of the sessions themselves.
+        package var tableEpsilon: Double?
+        /// What if so many times as many sessions had been in the histograms.
+        package var populationMultiple: UInt64 = 1
         /// Whether the item tables have vectors.
         package var learnsVectors = true
         package var seed: UInt64 = 1
@@ -74,7 +79,7 @@ package struct EvaluationRun {
     ) throws {
         let sessions = try [train, test].map { file in
             do { return try RecordedSessionFile(path: file.path).sessions() } catch let error as RecordedSessionError {
-                throw Failure(description: "\(file.lastPathComponent): \(error). \(error.advice)")
+                throw Failure(description: error.message(of: file.lastPathComponent))
             }
         }
         try self.init(
@@ -88,7 +93,7 @@ package struct EvaluationRun {
     ) throws {
         guard !train.isEmpty else { throw Failure(description: "the training file has no session") }
         progress(Step(name: "item tables", done: 0, total: 1))
-        data = ResearchProtocol(train: train, test: test, learnsVectors: settings.learnsVectors, startsWarm: settings.startsWarm)
+        data = try Self.data(train: train, test: test, settings)
         guard data.replay.sessions.eventCount > 0 else {
             throw Failure(description: "nothing to measure: no test session has two views of items that the training file knows")
         }
@@ -96,6 +101,20 @@ package struct EvaluationRun {
         self.clock = clock
         self.progress = progress
         self.testName = testName
+    }
+
+    private static func data(train: [RecordedSession], test: [RecordedSession], _ settings: Settings) throws -> ResearchProtocol {
+        guard let epsilon = settings.tableEpsilon else {
+            return ResearchProtocol(train: train, test: test, learnsVectors: settings.learnsVectors, startsWarm: settings.startsWarm)
+        }
+        var release = HistogramRelease.Settings(epsilon: epsilon)
+        release.seed = settings.seed
+        release.multiple = settings.populationMultiple
+        do {
+            return try ResearchProtocol(train: train, test: test, histograms: release, learnsVectors: settings.learnsVectors)
+        } catch HistogramRelease.Failure.target {
+            throw Failure(description: "no noise can be planned for a table of epsilon \(epsilon) at delta \(release.delta)")
+        }
     }
 
     /// Trains, replays every system, compares.
@@ -123,8 +142,12 @@ package struct EvaluationRun {
                 progress(Step(name: "incremental updates", done: round, total: rounds))
             }
         }
+        let description = try training.description
+        let tableRelease = data.histogram.map {
+            EvaluationReport.TableRelease($0, multiple: settings.populationMultiple, account: description.account)
+        }
         return EvaluationReport(
-            system: figures(agent, epsilon: settings.epsilon), training: try training.description, files: files,
+            system: figures(agent, epsilon: settings.epsilon), training: description, tableRelease: tableRelease, files: files,
             figuresBySeed: replays.map { (MetricEstimate(.hr20, $0).mean, MetricEstimate(.mrr20, $0).mean) }, before: figures(before),
             baselines: baselines.map { ($0.name, figures($0)) }, comparisons: comparisons(agent, baselines), claims: claims)
     }

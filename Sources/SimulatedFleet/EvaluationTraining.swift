@@ -92,7 +92,7 @@ struct EvaluationTraining {
             var (noise, spread) = try split(epsilon, clients: clients, used)
             // A large fleet hears each subject once; a small one needs all of them in every round.
             if spread > TrainingDefaults.Split.noiseAtHalfRate / 4 || clients < used.rounds {
-                used.rounds = settings.rounds ?? TrainingDefaults.Split.rounds
+                used.rounds = settings.rounds ?? (data.operatorTable == nil ? TrainingDefaults.Split.coldRounds : TrainingDefaults.Split.rounds)
                 used.clip = TrainingDefaults.Split.clipNorm
                 used.participation = .everyRound
                 (noise, spread) = try split(epsilon, clients: clients, used)

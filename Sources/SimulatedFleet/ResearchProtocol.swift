@@ -36,6 +36,8 @@ package struct ResearchProtocol {
     package let training: SessionLog
     /// The test sessions, ready to be replayed.
     package let replay: SessionReplay
+    /// The noised histogram of all training sessions that ``table`` is made of; nil where the operator's sessions make it.
+    package let histogram: ItemHistogram?
     /// Views in the test file.
     package let testViews: Int
 
@@ -45,8 +47,9 @@ package struct ResearchProtocol {
     ///   - learnsVectors: Whether the tables have item vectors, which takes most of the time.
     ///   - startsWarm: Whether the operator trains a first model.
     package init(train: [RecordedSession], test: [RecordedSession], learnsVectors: Bool = true, startsWarm: Bool = true) {
-        let split = SessionSplit.latest(Self.clientShare, of: train)
-        let own = SessionSplit.latest(startsWarm ? Self.warmShare : 0, of: split.earlier)
+        let split = SessionSplit.representative(Self.clientShare, of: train)
+        histogram = nil
+        let own = SessionSplit.representative(startsWarm ? Self.warmShare : 0, of: split.earlier)
         let tables = Self.tables(
             of: [split.earlier + split.later, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
         table = tables[0]
@@ -59,13 +62,63 @@ package struct ResearchProtocol {
         testViews = test.reduce(0) { $0 + $1.items.count }
     }
 
+    /// Builds the tables of noised histograms instead, and without an operator's first model, so that everything has an epsilon.
+    ///
+    /// The first 70 % of the training sessions are one release and the last 30 % another, each with the whole epsilon, as no session is in
+    /// both. ``trainingTable`` is made of the first; ``table`` of the sum of the two, which carries the noise of both. That sum's noise is drawn
+    /// anew, from the same law. The items of the training sessions stand for a catalogue: the domain, and known to both tables.
+    package init(
+        train: [RecordedSession], test: [RecordedSession], histograms settings: HistogramRelease.Settings, learnsVectors: Bool = true
+    ) throws {
+        // By time alone: what others viewed must not decide which release a session is in.
+        let split = SessionSplit.latest(Self.clientShare, of: train)
+        let all = split.earlier + split.later
+        let items = Set(all.lazy.flatMap(\.items))
+        var both = settings
+        both.periods = 2
+        both.seed &+= 1
+        let earlier = try Self.histogram(of: split.earlier, items: items, settings)
+        let released = try Self.histogram(of: all, items: items, both)
+        let tables = Self.concurrently([released, earlier]) { Self.table(of: $0, items: items, learnsVectors: learnsVectors) }
+        histogram = released
+        table = tables[0]
+        trainingTable = tables[1]
+        operatorTable = nil
+        operatorSessions = []
+        clients = split.later
+        training = Self.log(of: all, in: table)
+        replay = Self.replay(of: test, in: table)
+        testViews = test.reduce(0) { $0 + $1.items.count }
+    }
+
+    private static func histogram(
+        of sessions: [RecordedSession], items: Set<String>, _ settings: HistogramRelease.Settings
+    ) throws -> ItemHistogram {
+        var release = try HistogramRelease(items: items, settings: settings)
+        for session in sessions { release.add(session) }
+        return try release.release()
+    }
+
+    /// The table of a histogram and of a catalogue that only lists items.
+    private static func table(of histogram: ItemHistogram, items: Set<String>, learnsVectors: Bool) -> ItemTable {
+        var settings = ItemTableBuilder.Settings()
+        settings.learnsVectors = learnsVectors
+        var builder = ItemTableBuilder(settings: settings)
+        for item in items { builder.list(item) }
+        return builder.build(from: histogram) ?? .empty
+    }
+
     /// Views of the test file that the training sessions don't know, and that are therefore not measured.
     package var unknownTestViews: Int { testViews - replay.sessions.items.count }
 
     private static func tables(of parts: [[RecordedSession]], learnsVectors: Bool) -> [ItemTable] {
+        concurrently(parts) { table(of: $0, learnsVectors: learnsVectors) }
+    }
+
+    private static func concurrently<Part: Sendable>(_ parts: [Part], _ table: @Sendable (Part) -> ItemTable) -> [ItemTable] {
         let built = Mutex([Int: ItemTable]())
         DispatchQueue.concurrentPerform(iterations: parts.count) { place in
-            let table = table(of: parts[place], learnsVectors: learnsVectors)
+            let table = table(parts[place])
             built.withLock { $0[place] = table }
         }
         return built.withLock { done in parts.indices.map { done[$0] ?? .empty } }

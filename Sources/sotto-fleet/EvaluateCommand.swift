@@ -39,6 +39,19 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Flag(help: "Draw split noise share by share, and not at once for a round's sum: slower, with the same account.")
     var shares = false
 
+    @Option(
+        help: """
+            Make item tables of noised histograms, with this epsilon for one session, instead of the sessions themselves; the federation then \
+            begins with a model that knows nothing.
+            """)
+    var tableEpsilon: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "What if: the histograms of --table-epsilon had so many times as many sessions, which behave alike; their noise stays.",
+            valueName: "factor"))
+    var population: UInt64 = 1
+
     @Option(help: "Subjects in the fleet; one for each session by default.")
     var subjects: Int?
 
@@ -75,6 +88,10 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let epsilon, !(epsilon > 0 && epsilon.isFinite) { throw ValidationError("--epsilon must be positive") }
+        if let tableEpsilon, !(tableEpsilon > 0 && tableEpsilon.isFinite) { throw ValidationError("--table-epsilon must be positive") }
+        guard (1...1_000_000).contains(population), population == 1 || tableEpsilon != nil else {
+            throw ValidationError("--population is 1 to 1000000 and goes with --table-epsilon")
+        }
         if let subjects, !(1...10_000_000).contains(subjects) { throw ValidationError("--subjects must be 1 to 10000000") }
         if let rounds, !(1...100_000).contains(rounds) { throw ValidationError("--rounds must be 1 to 100000") }
         guard (0...64).contains(hidden) else { throw ValidationError("--hidden must be 0 to 64") }
@@ -91,6 +108,8 @@ struct EvaluateCommand: AsyncParsableCommand {
         settings.rounds = rounds
         settings.hiddenUnits = hidden
         settings.startsWarm = !coldStart
+        settings.tableEpsilon = tableEpsilon
+        settings.populationMultiple = population
         settings.learnsVectors = vectors
         settings.seed = seed
         settings.seeds = seeds

@@ -11,11 +11,11 @@ struct HistogramCommand: ParsableCommand {
         commandName: "histogram",
         abstract: "Simulates the noised histogram of item pairs that a shop's devices would release, for `sotto-collector table build`.",
         discussion: """
-            Each session adds at most --pairs pairs of items at most --reach views apart, 1 / gap^2 each, and its items at a quarter; the \
-            vector is clipped in L2 to --clip. Exact discrete Gaussian noise is added once, to the sum, in every cell of the domain: all ordered \
-            pairs of the items in --items, or without it of the items in the sessions, which must then be public for epsilon to hold. Epsilon is \
-            that of one session being replaced by any other. Cells below a threshold that --false-cells untouched cells pass on average are \
-            left out.
+            Each session adds at most --pairs pairs of different items at most --reach views apart, each pair once and without an order, \
+            1 / gap^2 each, and its items at an eighth; the vector is clipped in L2 to 1. Exact discrete Gaussian noise is added once, to the \
+            sum, in every cell of the domain: all pairs of the items in --items, or without it of the items in the sessions, which must then \
+            be public for epsilon to hold. Epsilon is that of one session being replaced by any other. Cells below a threshold that \
+            --false-cells untouched pairs pass on average are left out.
 
             Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong; 66 there is no such file.
             """)
@@ -41,11 +41,11 @@ struct HistogramCommand: ParsableCommand {
     @Option(help: "Longest gap of a pair, in views.")
     var reach = 3
 
-    @Option(help: "L2 clip of one session's vector, in counts.")
-    var clip = 2.0
+    @Option(help: "Untouched pairs that pass the threshold on average; 4 for each item of the domain unless given.")
+    var falseCells: Double?
 
-    @Option(help: "Untouched cells that pass the threshold on average.")
-    var falseCells = 500.0
+    @Option(help: ArgumentHelp("What if there were so many times as many sessions, which behave alike.", valueName: "factor"))
+    var population: UInt64 = 1
 
     @Option(help: "The seed of the noise.")
     var seed: UInt64 = 1
@@ -61,9 +61,9 @@ struct HistogramCommand: ParsableCommand {
             throw ValidationError("--epsilon must be above 0 and --delta between 0 and 1")
         }
         guard noise == "split" else { throw ValidationError("--noise is split: a histogram with full noise in each report has no use") }
-        guard (1...1_000).contains(pairs), (1...20).contains(reach), clip > 0, clip <= 1_024, falseCells > 0, falseCells.isFinite else {
-            throw ValidationError("--pairs is 1 to 1000, --reach 1 to 20, --clip above 0 and at most 1024, --false-cells above 0")
-        }
+        guard (1...1_000).contains(pairs), (1...20).contains(reach), falseCells.map({ $0 > 0 && $0.isFinite }) ?? true,
+            (1...1_000_000).contains(population)
+        else { throw ValidationError("--pairs is 1 to 1000, --reach 1 to 20, --false-cells above 0, --population 1 to 1000000") }
     }
 
     func run() throws {
@@ -73,17 +73,17 @@ struct HistogramCommand: ParsableCommand {
             let domain = try items.map { try CatalogueFile(path: $0).records().map(\.item) } ?? recorded.flatMap(\.items)
             var release = try HistogramRelease(items: domain, settings: settings)
             for session in recorded { release.add(session) }
-            let bar = ProgressLine("noise", total: 100)
-            let histogram = try release.release { done, cells in bar.update(done * 100 / cells, note: "percent of \(cells) cells") }
-            bar.clear()
+            let histogram = try release.release()
             try Data(histogram.encoded()).write(to: URL(filePath: output), options: .atomic)
             try report(histogram)
         } catch let error as RecordedSessionError {
             throw failure(error.message(of: sessions))
         } catch let error as CatalogueError {
             throw failure(error.message(of: items ?? ""))
-        } catch HistogramRelease.Failure.domain(let cells) {
-            throw failure("the domain has \(cells) cells, at most \(HistogramRelease.maximumCells) are simulated; give fewer --items")
+        } catch HistogramRelease.Failure.domain(let items) {
+            throw failure("\(items) items are too many, or more pairs passed than a histogram holds: give fewer --items or --false-cells")
+        } catch HistogramRelease.Failure.target {
+            throw failure("no noise can be planned for epsilon \(epsilon) at delta \(delta)")
         } catch HistogramRelease.Failure.nothing { throw failure("\(sessions): there is no session") }
     }
 
@@ -92,8 +92,8 @@ struct HistogramCommand: ParsableCommand {
         settings.delta = delta
         settings.pairsPerSession = pairs
         settings.reach = reach
-        settings.clip = clip
-        settings.falseCells = falseCells
+        settings.falsePairs = falseCells
+        settings.multiple = population
         settings.seed = seed
         return settings
     }

@@ -29,6 +29,30 @@ struct EvaluationReportTests {
         ).report()
     }
 
+    @Test("A table of noised histograms has an epsilon, states what it cost together with the ranker, and leaves no first model")
+    func noisedTable() async throws {
+        let used = settings {
+            $0.epsilon = 4
+            $0.tableEpsilon = 8
+            $0.populationMultiple = 50
+            $0.measuresBaselines = false
+        }
+        let report = try await report(used)
+        let text = try report.jsonText()
+        #expect(try JSONDecoder().decode(EvaluationReport.self, from: Data(text.utf8)) == report)
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        #expect(object["epsilon_table"] as? Double == 8)
+        #expect(object["epsilon_first_model"] as? Double == 0)
+        let table = try #require(object["table"] as? [String: Any])
+        #expect(table["population"] as? Int == 60 * 50)
+        #expect(table["periods"] as? Int == 2)
+        let composed = try #require(table["epsilon_with_ranker"] as? Double)
+        #expect(composed > 8 && composed < 12)
+        #expect(report.table.contains("what if:"))
+        let plain = try await self.report(settings { $0.measuresBaselines = false })
+        #expect(plain.tableRelease == nil && plain.system.tableEpsilon == nil)
+    }
+
     @Test("The JSON has every key that scripts read, at the top and for each baseline, and null for what has no value")
     func keys() async throws {
         let text = try await report(settings()).jsonText()
