@@ -63,7 +63,7 @@ package struct DisplayedListRun {
     }
 
     package let replay: DisplayedListReplay
-    /// The model before the federation: the operator's first model, or one that knows nothing.
+    /// The model before the federation: the operator's first model, or the initial one.
     package let initial: RankingModel
     private let test: [DisplayedListSession]
     private let settings: Settings

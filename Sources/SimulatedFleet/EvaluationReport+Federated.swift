@@ -2,7 +2,7 @@ import Foundation
 package import RankingEvaluation
 
 extension EvaluationReport {
-    /// Federated training beside central training: the same clients, the same start (a model that knows nothing), the same table, no noise.
+    /// Federated training beside central training: the same clients, the same start (the prior), the same table, no noise.
     /// What differs is that the federation clips each client's update and hears some of the clients in each round.
     package struct FederatedAgainstCentral: Codable, Sendable, Equatable {
         /// What one training reached on the test sessions.
@@ -88,7 +88,7 @@ extension EvaluationReport {
                     format: "    federated keeps %.1f %% of the central %@ (difference %+.4f, 95 %% interval %+.4f to %+.4f, p %.3f)",
                     100 * ratio, label, found.difference, found.low, found.high, found.pValue)
             }
-            let head = "  federated against central training: \(clients) clients, no noise, from a model that knows nothing"
+            let head = "  federated against central training: \(clients) clients, no noise, from the prior"
             return ([head, line("\(rounds) rounds", federated), line("\(epochs) passes", central)] + verdicts).joined(separator: "\n")
         }
     }

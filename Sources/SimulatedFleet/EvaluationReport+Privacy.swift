@@ -6,12 +6,13 @@ extension EvaluationReport {
 
     /// ``firstModelEpsilon`` in words.
     package var firstModelText: String {
-        training.hasFirstModel ? Self.operatorTable : "0 (none: the federation began with a model that knows nothing)"
+        training.hasFirstModel ? Self.operatorTable : "0 (none: the federation began with the prior, which no session taught)"
     }
 
     /// What is protected, by how much, and who must be honest: a name and its text for each row.
     package var privacyRows: [(name: String, text: String)] {
-        let clients = "\(training.subjects) clients, \(training.rounds) rounds"
+        let spread = training.isSplitByTime ? "" : ", spread over the time, as most items of the latest sessions are unknown before"
+        let clients = "\(training.subjects) clients\(spread), \(training.rounds) rounds"
         var rows = [("ranker's weights", "no noise, so epsilon is infinite; \(clients)")]
         if let epsilon = system.epsilon {
             rows = [

@@ -32,7 +32,7 @@ extension EvaluationReport {
         package var newerClients: Int
         /// `days` when the file has times, else `quarters`: the last quarter is the new day.
         package var cutBy: String
-        /// Everything again, from a model that knows nothing.
+        /// Everything again, from the prior.
         package var full: Way
         /// Yesterday's weights, on the last day's clients alone, in as many rounds as their share.
         package var warm: Way

@@ -21,13 +21,16 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
         package var seeds: Int
         /// Whether the federation went on from a model that the operator trained on its own sessions.
         package var hasFirstModel: Bool
+        /// Whether clients held the latest sessions; if not, sessions spread over the time, because the latest were mostly of unknown items.
+        package var isSplitByTime: Bool
         /// What was spent, on what, and who must be honest.
         package var account: TrainingAccount?
 
         package init(
             noise: String, delta: Double?, unit: String, subjects: Int, rounds: Int, seed: UInt64 = 1, seeds: Int = 1,
-            hasFirstModel: Bool = false, account: TrainingAccount? = nil
+            hasFirstModel: Bool = false, isSplitByTime: Bool = true, account: TrainingAccount? = nil
         ) {
+            self.isSplitByTime = isSplitByTime
             self.hasFirstModel = hasFirstModel
             self.account = account
             self.noise = noise
@@ -42,6 +45,7 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
         private enum CodingKeys: String, CodingKey {
             case noise, delta, unit, subjects, rounds, seed, seeds, account
             case hasFirstModel = "first_model"
+            case isSplitByTime = "split_by_time"
         }
 
         /// What has no value is null.
@@ -55,6 +59,7 @@ package struct EvaluationReport: Codable, Sendable, Equatable {
             try container.encode(seed, forKey: .seed)
             try container.encode(seeds, forKey: .seeds)
             try container.encode(hasFirstModel, forKey: .hasFirstModel)
+            try container.encode(isSplitByTime, forKey: .isSplitByTime)
             try container.encode(account, forKey: .account)
         }
     }

@@ -5,8 +5,8 @@ import SessionFeatures
 
 /// The trainings that the paper's claims are about.
 extension EvaluationTraining {
-    /// A model that knows nothing.
-    private var ignorant: RankingModel { RankingModel.initial(hiddenUnits: settings.hiddenUnits) }
+    /// The model that no session taught.
+    private var untaught: RankingModel { RankingModel.initial(hiddenUnits: settings.hiddenUnits) }
 
     /// Models of the same clients, trained without noise from the same start: in rounds of a federation, and with all sessions in one place.
     func bothWays(
@@ -14,11 +14,11 @@ extension EvaluationTraining {
     ) async throws -> (federated: RankingModel, central: RankingModel, rounds: Int, epochs: Int) {
         let used = noiselessSettings(seed: settings.seed)
         let clients = data.oneSessionClients()
-        let federated = try await train(clients, from: ignorant, used) { progress("federated training", $0, $1) }
+        let federated = try await train(clients, from: untaught, used) { progress("federated training", $0, $1) }
         var alone = Self.centralSettings
         alone.seed = settings.seed
         var training = CentralTraining(table: data.trainingTable, subjects: clients, settings: alone)
-        let central = try await training.run(from: ignorant, workers: Self.workers) { epoch, _ in
+        let central = try await training.run(from: untaught, workers: Self.workers) { epoch, _ in
             progress("central training", epoch, alone.epochs)
         }
         return (federated.model, central, used.rounds, alone.epochs)
@@ -30,8 +30,8 @@ extension EvaluationTraining {
         let (older, newer, cutBy) = lastDay
         guard !older.isEmpty, !newer.isEmpty else { return nil }
         let used = noiselessSettings(seed: settings.seed)
-        let stale = try await train(signals(older), from: ignorant, used, progress)
-        let full = try await train(signals(older + newer), from: ignorant, used, progress)
+        let stale = try await train(signals(older), from: untaught, used, progress)
+        let full = try await train(signals(older + newer), from: untaught, used, progress)
         var few = used
         few.rounds = max(1, used.rounds * newer.count / (older.count + newer.count))
         let warm = try await train(signals(newer), from: stale.model, few, progress)

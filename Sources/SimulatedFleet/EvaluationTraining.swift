@@ -9,7 +9,7 @@ import SessionFeatures
 struct EvaluationTraining {
     let data: ResearchProtocol
     let settings: EvaluationRun.Settings
-    /// The model before training: the operator's first model, or one that knows nothing.
+    /// The model before training: the operator's first model, or the initial one.
     let initial: RankingModel
 
     /// How a model is trained centrally.
@@ -47,7 +47,7 @@ struct EvaluationTraining {
             return EvaluationReport.Training(
                 noise: settings.epsilon == nil ? "off" : settings.noise.rawValue, delta: settings.epsilon == nil ? nil : TrainingRecipe.delta,
                 unit: settings.subjects == nil ? "one session" : "one subject", subjects: clientCount, rounds: used.rounds,
-                seed: settings.seed, seeds: settings.seeds, hasFirstModel: data.operatorTable != nil,
+                seed: settings.seed, seeds: settings.seeds, hasFirstModel: data.operatorTable != nil, isSplitByTime: data.isSplitByTime,
                 account: TrainingAccount(used, subjects: clientCount))
         }
     }

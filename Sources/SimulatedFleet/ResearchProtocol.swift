@@ -10,7 +10,8 @@ import Synchronization
 /// Item statistics come from the first 70 % of the training sessions by time; the last 30 % are what clients hold and train on. Then the
 /// table is rebuilt from all training sessions, as an operator would before a release, and next items are ranked on the test sessions.
 /// The first 70 % are the operator's own: their last 30 % make the operator's first model, with statistics of what came before them.
-/// Nothing is fitted on the test sessions. Views of test items that no training session has are left out, and so are test sessions with
+/// Where the latest sessions are mostly of items that the others don't know, both splits are spread over the time instead
+/// (``RecordedSessions/SessionSplit/representative(_:of:)``). Nothing is fitted on the test sessions. Views of test items that no training session has are left out, and so are test sessions with
 /// fewer than two views after that.
 package struct ResearchProtocol {
     /// The share of the training sessions that clients hold.
@@ -30,6 +31,8 @@ package struct ResearchProtocol {
     package let trainingTable: ItemTable
     /// The table for the evaluation.
     package let table: ItemTable
+    /// Whether clients hold the latest sessions; if not, sessions spread over the whole time.
+    package let isSplitByTime: Bool
     /// The sessions that clients hold.
     package let clients: [RecordedSession]
     /// The training sessions as baselines learn from them, earlier ones first.
@@ -50,14 +53,16 @@ package struct ResearchProtocol {
         let split = SessionSplit.representative(Self.clientShare, of: train)
         histogram = nil
         let own = SessionSplit.representative(startsWarm ? Self.warmShare : 0, of: split.earlier)
+        let all = SessionSplit.latest(0, of: train).earlier
+        isSplitByTime = split == SessionSplit.latest(Self.clientShare, of: train)
         let tables = Self.tables(
-            of: [split.earlier + split.later, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
+            of: [all, split.earlier, own.later.isEmpty ? [] : own.earlier], learnsVectors: learnsVectors)
         table = tables[0]
         trainingTable = tables[1]
         operatorTable = own.later.isEmpty || own.earlier.isEmpty ? nil : tables[2]
         operatorSessions = Array(own.later.suffix(Self.mostWarmSessions))
         clients = split.later
-        training = Self.log(of: split.earlier + split.later, in: table)
+        training = Self.log(of: all, in: table)
         replay = Self.replay(of: test, in: table)
         testViews = test.reduce(0) { $0 + $1.items.count }
     }
@@ -73,6 +78,7 @@ package struct ResearchProtocol {
         // By time alone: what others viewed must not decide which release a session is in.
         let split = SessionSplit.latest(Self.clientShare, of: train)
         let all = split.earlier + split.later
+        isSplitByTime = true
         let items = Set(all.lazy.flatMap(\.items))
         var both = settings
         both.periods = 2

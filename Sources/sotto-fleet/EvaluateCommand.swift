@@ -42,7 +42,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(
         help: """
             Make item tables of noised histograms, with this epsilon for one session, instead of the sessions themselves; the federation then \
-            begins with a model that knows nothing.
+            begins with the prior, which knows no shop.
             """)
     var tableEpsilon: Double?
 
@@ -61,7 +61,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(help: "Hidden units of the ranker; 0 is the linear one.")
     var hidden = 12
 
-    @Flag(help: "Begin with a model that knows nothing, instead of the operator's own.")
+    @Flag(help: "Begin with the prior, which knows no shop, instead of the operator's own model.")
     var coldStart = false
 
     @Flag(inversion: .prefixedNo, help: "Item tables with vectors.")

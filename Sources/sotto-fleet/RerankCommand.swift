@@ -35,7 +35,7 @@ struct RerankCommand: ParsableCommand {
     @Option(help: "Hidden units of the ranker; 0 is linear.")
     var hiddenUnits = 0
 
-    @Flag(help: "Begin with a model that knows nothing, instead of the operator's own.")
+    @Flag(help: "Begin with the prior, which knows no shop, instead of the operator's own model.")
     var coldStart = false
 
     @Option(help: "The first seed.")

@@ -52,7 +52,8 @@ final class CollectorUnderTest {
     /// A client that pins the collector's authority.
     func transport(_ bundle: EnrolmentBundle) throws -> CollectorTransport {
         try CollectorTransport(
-            endpoint: try CollectorEndpoint(url: bundle.collector.text, pinnedAuthority: bundle.caCertificate), deadline: .seconds(300), connections: 2
+            endpoint: try CollectorEndpoint(url: bundle.collector.text, pinnedAuthority: bundle.caCertificate), deadline: .seconds(300),
+            connections: 2
         )
     }
 

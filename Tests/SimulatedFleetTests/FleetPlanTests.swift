@@ -20,7 +20,7 @@ struct FleetPlanTests {
 
     @Test(
         "A budget that is small for the fleet is spent in one careful round, a large one in ten bold ones",
-        arguments: [(1_000, 1.0, 1, 0.2...0.4), (1_000, 8, 10, 6...7), (10_000, 4, 10, 8.5...9.5)])
+        arguments: [(1_000, 1.0, 1, 0.2...0.4), (1_000, 8, 10, 6...7), (10_000, 4, 10, 9...10)])
     func rounds(subjects: Int, epsilon: Double, rounds: Int, distance: ClosedRange<Double>) throws {
         let recipe = try TrainingRecipe(epsilon: epsilon, subjects: subjects)
         #expect(recipe.rounds == rounds)

@@ -3,6 +3,7 @@ import RankingModel
 import RecordedSessions
 import SessionFeatures
 import SimulatedFleet
+import Testing
 
 /// A small shop that every test of this room can afford.
 enum FleetWorld {
@@ -23,6 +24,14 @@ enum FleetWorld {
         let all = sessions(subjects * 3)
         let table = ResearchProtocol.table(of: Array(all.prefix(subjects * 2)))
         return (table, all.suffix(subjects).map { [ResearchProtocol.signals(of: $0, in: table)] })
+    }
+
+    /// A model that knows nothing but that popular items are likelier, so that a test can see it learn.
+    static func popularityModel(hiddenUnits: Int = 0) throws -> RankingModel {
+        let initial = RankingModel.initial(hiddenUnits: hiddenUnits)
+        var weights = initial.weights
+        for slot in FeatureSlot.allCases { weights[slot.rawValue] = slot == .popularity ? 1 : 0 }
+        return try #require(RankingModel(version: 0, schemaFingerprint: initial.schemaFingerprint, weights: weights))
     }
 
     static func temporaryFolder() -> URL {
