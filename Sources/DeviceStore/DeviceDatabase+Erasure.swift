@@ -22,12 +22,17 @@ extension DeviceDatabase {
                 }
             }
         }
-        guard let files else { return }
+        try overwriteLog()
+        _ = try files?.deleteQuarantined()
+    }
+
+    /// Empties the write-ahead log, so that what was deleted is overwritten there as it is in the database.
+    public func overwriteLog() throws(DeviceStoreError) {
+        guard files != nil else { return }
         do {
             try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         } catch {
             throw DeviceStoreError(error, "overwriting the log")
         }
-        _ = try files.deleteQuarantined()
     }
 }

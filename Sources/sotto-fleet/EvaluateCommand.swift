@@ -100,6 +100,7 @@ struct EvaluateCommand: AsyncParsableCommand {
 
     func run() async throws {
         try InputFiles.require(train, test)
+        try OutputFiles.require(html, apartFrom: [train, test])
         var settings = EvaluationRun.Settings()
         settings.epsilon = epsilon
         settings.noise = noise
@@ -125,7 +126,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         }
         let report = try await run.report()
         line?.bar.clear()
-        if let html { try Data(EvaluationPage(report).markup.utf8).write(to: URL(filePath: html), options: .atomic) }
+        if let html { try OutputFiles.write(EvaluationPage(report).markup.utf8, to: html) }
         print(json ? try report.jsonText() : report.table)
     }
 

@@ -68,13 +68,14 @@ struct HistogramCommand: ParsableCommand {
 
     func run() throws {
         try InputFiles.require(sessions, items)
+        try OutputFiles.require(output, apartFrom: [sessions, items])
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
             let domain = try items.map { try CatalogueFile(path: $0).records().map(\.item) } ?? recorded.flatMap(\.items)
             var release = try HistogramRelease(items: domain, settings: settings)
             for session in recorded { release.add(session) }
             let histogram = try release.release()
-            try Data(histogram.encoded()).write(to: URL(filePath: output), options: .atomic)
+            try OutputFiles.write(histogram.encoded(), to: output)
             try report(histogram)
         } catch let error as RecordedSessionError {
             throw failure(error.message(of: sessions))

@@ -58,6 +58,7 @@ struct RerankCommand: ParsableCommand {
 
     func run() throws {
         try InputFiles.require(train, test)
+        try OutputFiles.require(output.model, output.items, apartFrom: [train, test])
         var settings = DisplayedListRun.Settings()
         settings.epsilon = epsilon
         settings.rounds = rounds
@@ -65,11 +66,16 @@ struct RerankCommand: ParsableCommand {
         settings.hiddenUnits = hiddenUnits
         settings.seed = seed
         settings.seeds = seeds
-        let run = try DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
-        let report = try run.report(trained: { number, model in
-            if number == seed { try output.write(model, run.replay.table, epsilon: epsilon) }
-        })
-        print(json ? try report.jsonText() : report.table)
+        do {
+            let run = try DisplayedListRun(train: try Self.sessions(train), test: try Self.sessions(test), settings: settings)
+            let report = try run.report(trained: { number, model in
+                if number == seed { try output.write(model, run.replay.table, epsilon: epsilon) }
+            })
+            print(json ? try report.jsonText() : report.table)
+        } catch is SplitNoise.Failure {
+            throw Unusable(
+                description: "no split noise can be planned for epsilon \(epsilon ?? 0) with these clients and rounds: it is too large or too small")
+        }
     }
 
     /// A file's sessions, or one line about what to do.

@@ -30,7 +30,7 @@ struct RerankOutput: ParsableArguments {
     }
 
     private func put(_ bytes: [UInt8], _ path: String, _ content: String) throws {
-        do { try Data(bytes).write(to: URL(filePath: path), options: .atomic) } catch { throw InputFiles.unusable("\(path) could not be written") }
+        try OutputFiles.write(bytes, to: path)
         FileHandle.standardError.write(Data("\(path): \(content), \(bytes.count) bytes\n".utf8))
     }
 }

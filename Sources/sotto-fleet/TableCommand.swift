@@ -12,7 +12,7 @@ struct TableCommand: AsyncParsableCommand {
         abstract: "Builds an item table from recorded sessions, for `sotto-collector init --items` or `model publish --items`.",
         discussion: """
             The table holds popularity and neighbours of items. It is not private with respect to the sessions it is built from: use only sessions \
-            that you may lawfully use. Agents rank nothing before they have a table.
+            that you may lawfully use. Before they have a table agents rank only what the session itself holds.
 
             Exit codes: 0 written; 1 a file cannot be used; 64 the command line is wrong; 66 there is no such file.
             """)
@@ -31,13 +31,15 @@ struct TableCommand: AsyncParsableCommand {
 
     func run() async throws {
         try InputFiles.require(sessions)
+        try OutputFiles.require(output, apartFrom: [sessions])
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
+            guard !recorded.isEmpty else { throw InputFiles.unusable("\(sessions): there is no session in it") }
             let bar = ProgressLine("learning vectors", total: 100)
             let table = ResearchProtocol.table(of: recorded, learnsVectors: vectors) { done, all in bar.update(100 * done / max(all, 1)) }
             bar.clear()
             let bytes = table.encoded()
-            try Data(bytes).write(to: URL(filePath: output), options: .atomic)
+            try OutputFiles.write(bytes, to: output)
             print(
                 json
                     ? "{\"bytes\":\(bytes.count),\"items\":\(table.count),\"sessions\":\(recorded.count)}"

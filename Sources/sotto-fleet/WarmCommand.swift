@@ -56,6 +56,7 @@ struct WarmCommand: AsyncParsableCommand {
 
     func run() async throws {
         try InputFiles.require(sessions)
+        try OutputFiles.require(itemsOutput, modelOutput, apartFrom: [sessions])
         do {
             let recorded = try RecordedSessionFile(path: sessions).sessions()
             var settings = FirstRelease.Settings()
@@ -68,8 +69,8 @@ struct WarmCommand: AsyncParsableCommand {
             }
             line?.bar.clear()
             let (table, model) = (release.table.encoded(), release.model.encoded())
-            try Data(table).write(to: URL(filePath: itemsOutput), options: .atomic)
-            try Data(model).write(to: URL(filePath: modelOutput), options: .atomic)
+            try OutputFiles.write(table, to: itemsOutput)
+            try OutputFiles.write(model, to: modelOutput)
             try report(
                 Summary(
                     sessions: recorded.count, trainedOn: release.trained, items: release.table.count, tableBytes: table.count,

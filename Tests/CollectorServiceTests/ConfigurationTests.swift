@@ -162,7 +162,7 @@ struct ConfigurationTests {
         #expect(create.clip == 0.5)
         #expect(create.learningRate == 1)
         #expect(create.reportsPerSubject == 1)
-        #expect(try create.optimizer.chosen() == .fedAvg(learningRate: 1.6))
+        #expect(try create.optimizer.chosen() == .fedAvg(learningRate: 0.6))
     }
 
     @Test("secrets go into a file that only the owner reads, and into none that is there")

@@ -52,6 +52,7 @@ final class MemorySubjects: SubjectStoring, UploadStopping {
     func attributes(of subject: String) throws -> [UInt8]? { contents.withLock { $0.attributes[subject] } }
     func saveAttributes(_ bytes: [UInt8]?, subject: String) throws { try step("attributes") { $0.attributes[subject] = bytes } }
     func eraseOutbox(of subject: String, now: Int64) throws { try step("outbox") { _ in } }
+    func overwriteWhatWasDeleted() throws { try step("overwrite") { _ in } }
     func erase(subject: String, now: Int64) throws {
         try step("erase") {
             $0.states[subject] = nil

@@ -65,6 +65,31 @@ import Testing
         #expect(try files(agent, holding: "canary-item").isEmpty)
     }
 
+    @Test func `what one purpose kept is in no file once that purpose is withdrawn, nor a fact that was taken back`() async throws {
+        let agent = try await TestAgent()
+        try await agent.grant(["ranking", "model_improvement"])
+        for fact in [#""canary-fact""#, "null", #""canary-fact""#] {
+            let body = #"{"subject":"someone","attributes":{"subject.age_band":\#(fact)}}"#
+            #expect(try await agent.send(.put, "/v1/subjects/attributes", json: body).status == 204)
+            #expect(try files(agent, holding: "canary-fact").isEmpty == (fact == "null"))
+        }
+        #expect(try await agent.send(.post, "/v1/events", json: TestAgent.view("canary-item", id: "1")).status == 204)
+        _ = try await agent.send(.put, "/v1/consent", json: #"{"subject":"someone","version":1,"refuse":["ranking"]}"#)
+        #expect(try files(agent, holding: "canary-fact").isEmpty)
+    }
+
+    @Test func `two spellings of a name are one subject, in memory and on the disk`() async throws {
+        let agent = try await TestAgent()
+        try await agent.grant(["ranking"], to: "caf\u{e9}")
+        let event = TestAgent.view("canary-item", id: "1", subject: "cafe\u{301}")
+        #expect(try await agent.send(.post, "/v1/events", json: event).status == 204)
+        agent.stop()
+        try await agent.start()
+        #expect(try !files(agent, holding: "canary-item").isEmpty)
+        #expect(try await agent.send(.delete, "/v1/data", json: "{\"subject\":\"caf\u{e9}\"}").status == 204)
+        #expect(try files(agent, holding: "canary-item").isEmpty)
+    }
+
     @Test func `a copy of an event counts once, also after a kill`() async throws {
         let agent = try await TestAgent()
         try await agent.grant(["ranking"])

@@ -32,7 +32,7 @@ import Testing
         _ = try await subjects.accept([view("1")], globalPrivacyControl: nil, now: 1_000)
         store.forgetSteps()
         try await subjects.choose(subject: "s", granting: [], refusing: .modelImprovement, version: 1, now: 2_000)
-        #expect(store.steps == ["consent", "stop uploads", "outbox", "erase sessions"])
+        #expect(store.steps == ["consent", "stop uploads", "outbox", "erase sessions", "overwrite"])
         #expect(await subjects.liveCount == 1)
     }
 

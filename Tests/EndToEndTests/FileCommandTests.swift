@@ -26,6 +26,24 @@ struct FileCommandTests {
         #expect((outcome.errors + outcome.output).contains(words), "\(arguments): \(outcome.output)\(outcome.errors)")
     }
 
+    @Test("Outputs go where they were sent: never over an input, each other, a link or a device")
+    func outputs() throws {
+        let sessions = try file("sessions.tsv", "session_id\titem_id\n" + (0..<40).map { "\($0 / 4)\ti\($0 % 7)\n" }.joined())
+        let output = scratch.path("table")
+        try refuse(64, "named twice", "sotto-fleet", ["table", "--sessions", sessions, "--output", sessions])
+        try refuse(64, "named twice", "sotto-fleet", ["warm", "--sessions", sessions, "--items-output", output, "--model-output", output])
+        try refuse(64, "no folder", "sotto-fleet", ["table", "--sessions", sessions, "--output", scratch.path("missing/table")])
+        let link = scratch.path("link")
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: output)
+        let table = ["table", "--sessions", sessions, "--no-vectors", "--output"]
+        try CollectorUnderTest.succeed("sotto-fleet", table + [link])
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == output)
+        #expect(try Data(contentsOf: URL(filePath: output)).count > 40)
+        let header = try file("header.tsv", "session_id\titem_id\n")
+        try refuse(1, "no session", "sotto-fleet", ["table", "--sessions", header, "--no-vectors", "--output", output])
+        try refuse(2, "not a regular file", "sotto-collector", ["table", "build", "--sessions", sessions, "--no-vectors", "--output", link])
+    }
+
     @Test("score checks cards, scores facts and compares predictions with outcomes; each failure has its documented code")
     func score() throws {
         let files = try FileManager.default.contentsOfDirectory(at: Self.cards, includingPropertiesForKeys: nil)

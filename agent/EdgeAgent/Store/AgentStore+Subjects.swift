@@ -66,6 +66,8 @@ extension AgentStore: SubjectStoring {
 
     func erase(subject: String, now: Int64) throws { try database.erase(key(of: subject), now: now) }
 
+    func overwriteWhatWasDeleted() throws { try database.overwriteLog() }
+
     /// Reads a stored consent record.
     static func register(_ bytes: [UInt8]) throws -> ConsentRegister {
         try JSONDecoder().decode(ConsentRegister.self, from: Data(bytes))

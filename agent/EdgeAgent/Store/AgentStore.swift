@@ -2,17 +2,12 @@ import CollectorClient
 import Consent
 import DeviceStore
 import Enrolment
+import Foundation
 import ModelRelease
 import PrivacyLedger
 import RankingModel
 import ServiceConfiguration
 import TLSPresentation
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The agent's view of its durable store: names of subjects become keys here, and the rooms' values become bytes.
 final class AgentStore: Sendable {
@@ -46,7 +41,9 @@ final class AgentStore: Sendable {
     }
 
     /// The ledger's name of a subject.
-    func key(of subject: String) -> SubjectKey { SubjectKey(subject: subject, secret: secret) }
+    /// The subject's key in the store. Strings in memory are equal when they are canonically equivalent, so the key is of the composed form:
+    /// two spellings of a name are one subject in both.
+    func key(of subject: String) -> SubjectKey { SubjectKey(subject: subject.precomposedStringWithCanonicalMapping, secret: secret) }
 
     /// The device's key, made on first use.
     func deviceKey() throws -> DeviceKey {

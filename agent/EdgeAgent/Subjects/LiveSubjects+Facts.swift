@@ -70,6 +70,7 @@ extension LiveSubjects {
             facts = before
             throw error
         }
+        if attributes.values.contains(where: { $0 == nil }) { try store.overwriteWhatWasDeleted() }
         streams.changed(subject)
     }
 

@@ -270,6 +270,7 @@ actor LiveSubjects {
             unsaved.insert(subject)
             try saveSessions()
         }
+        if !erasesAll, !actions.isEmpty { try store.overwriteWhatWasDeleted() }
     }
 }
 

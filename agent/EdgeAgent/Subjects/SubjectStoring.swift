@@ -24,6 +24,9 @@ protocol SubjectStoring: Sendable {
     func eraseOutbox(of subject: String, now: Int64) throws
     /// Deletes everything of a subject but its choices and the ledger's totals.
     func erase(subject: String, now: Int64) throws
+
+    /// Overwrites what was deleted before, also where the store keeps changes before it applies them.
+    func overwriteWhatWasDeleted() throws
 }
 
 /// Whoever may have a subject's reports on the way out.

@@ -19,7 +19,7 @@ struct InitCommand: CollectorCommand {
     @Option(help: "The private key of --certificate in PEM.", completion: .file()) var key: String?
     @Option(help: "The authority that signed --certificate, in PEM; devices pin it.", completion: .file()) var authority: String?
     @Option(help: "The public log's name, if it is not HOST/sotto-log.") var logOrigin: String?
-    @Option(help: "The first model; without it the one that ranks by popularity.", completion: .file()) var model: String?
+    @Option(help: "The first model; without it the prior.", completion: .file()) var model: String?
     @Option(help: "The first item table.", completion: .file()) var items: String?
     @OptionGroup var output: OutputOptions
 

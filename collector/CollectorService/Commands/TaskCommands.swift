@@ -115,7 +115,7 @@ struct OptimizerOptions: ParsableArguments {
     enum Name: String, ExpressibleByArgument, CaseIterable, Sendable { case fedavg, fedavgm, fedadam }
 
     @Option(help: "How the model takes a round's average.") var optimizer: Name = .fedavg
-    @Option(help: "The server's learning rate (fedavg: 1.6 unless given; fedavgm: 1) or eta (fedadam).") var serverLearningRate: Double?
+    @Option(help: "The server's learning rate (fedavg: 0.6 unless given; fedavgm: 1) or eta (fedadam).") var serverLearningRate: Double?
     @Option(help: "fedavgm: momentum, at least 0 and below 1.") var momentum: Double?
     @Option(help: "fedadam: decay of the first moment.") var beta1: Double?
     @Option(help: "fedadam: decay of the second moment.") var beta2: Double?
@@ -130,7 +130,7 @@ struct OptimizerOptions: ParsableArguments {
         if optimizer != .fedavgm { try unused("momentum", momentum) }
         if optimizer != .fedadam { for (name, value) in [("beta1", beta1), ("beta2", beta2), ("tau", tau)] { try unused(name, value) } }
         switch optimizer {
-        case .fedavg: result = .fedAvg(learningRate: serverLearningRate ?? 1.6)
+        case .fedavg: result = .fedAvg(learningRate: serverLearningRate ?? 0.6)
         case .fedavgm: result = .fedAvgM(momentum: momentum ?? 0.9, learningRate: serverLearningRate ?? 1)
         case .fedadam:
             let standard = ServerOptimizer.FedAdam()

@@ -22,6 +22,9 @@ enum TableFiles {
 
     /// Writes a file whole or not at all.
     static func write(_ bytes: [UInt8], to file: String) throws(CollectorFailure) {
+        // A device or pipe must not be replaced by a file, nor a link that somebody set.
+        let type = (try? FileManager.default.attributesOfItem(atPath: file))?[.type] as? FileAttributeType
+        if let type, type != .typeRegular { throw CollectorFailure(.input, "\(file) is not a regular file; name a file") }
         do { try Data(bytes).write(to: URL(filePath: file), options: .atomic) } catch {
             throw CollectorFailure(.directory, "cannot write \(file)")
         }
