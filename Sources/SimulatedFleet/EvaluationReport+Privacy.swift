@@ -6,7 +6,7 @@ extension EvaluationReport {
 
     /// ``firstModelEpsilon`` in words.
     package var firstModelText: String {
-        training.hasFirstModel ? Self.operatorTable : "0 (none: the federation began with the prior, which no session taught)"
+        training.hasFirstModel ? Self.operatorTable : "0 (none: the federation began with the prior, a constant of the program)"
     }
 
     /// What is protected, by how much, and who must be honest: a name and its text for each row.

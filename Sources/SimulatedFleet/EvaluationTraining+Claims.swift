@@ -5,7 +5,7 @@ import SessionFeatures
 
 /// The trainings that the paper's claims are about.
 extension EvaluationTraining {
-    /// The model that no session taught.
+    /// The initial model, which is trained on nothing.
     private var untaught: RankingModel { RankingModel.initial(hiddenUnits: settings.hiddenUnits) }
 
     /// Models of the same clients, trained without noise from the same start: in rounds of a federation, and with all sessions in one place.

@@ -57,6 +57,19 @@ final class ScratchFolder: Sendable {
     deinit { try? FileManager.default.removeItem(at: url) }
 
     func path(_ name: String) -> String { url.appending(path: name).path }
+
+    /// Writes a file of displayed lists for `sotto-fleet rerank`: in each session an item is looked at, and then chosen from a list of five.
+    func displayedLists(_ name: String, count: Int) throws -> String {
+        var text = "session_id\ttimestamp\taction_type\treference\timpressions\tprices\n"
+        for session in 0..<count {
+            let items = (0..<5).map { "h\((session * 3 + $0) % 12)" }
+            let time = 1_541_000_000 + session * 600
+            text += "\(name)\(session)\t\(time)\tinteraction item image\t\(items[session % 5])\t\t\n"
+            text += "\(name)\(session)\t\(time + 20)\tclickout item\t\(items[session % 5])\t\(items.joined(separator: "|"))\t50|57|64|71|78\n"
+        }
+        try Data(text.utf8).write(to: url.appending(path: name))
+        return path(name)
+    }
 }
 
 /// A program that runs until it is stopped or killed.

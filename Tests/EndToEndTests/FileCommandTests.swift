@@ -216,17 +216,7 @@ struct FileCommandTests {
 
     @Test("rerank answers one JSON object about displayed lists")
     func rerank() throws {
-        func lists(_ name: String, count: Int) throws -> String {
-            var text = "session_id\ttimestamp\taction_type\treference\timpressions\tprices\n"
-            for session in 0..<count {
-                let items = (0..<5).map { "h\((session * 3 + $0) % 12)" }
-                let time = 1_541_000_000 + session * 600
-                text += "\(name)\(session)\t\(time)\tinteraction item image\t\(items[session % 5])\t\t\n"
-                text += "\(name)\(session)\t\(time + 20)\tclickout item\t\(items[session % 5])\t\(items.joined(separator: "|"))\t50|57|64|71|78\n"
-            }
-            return try file(name, text)
-        }
-        let files = ["--train", try lists("train.tsv", count: 60), "--test", try lists("test.tsv", count: 15)]
+        let files = ["--train", try scratch.displayedLists("train.tsv", count: 60), "--test", try scratch.displayedLists("test.tsv", count: 15)]
         let report = try object(CollectorUnderTest.succeed("sotto-fleet", ["rerank"] + files + ["--rounds", "5", "--epsilon", "1", "--json"]))
         #expect(report["events"] as? Int == 15 && report["epsilon"] as? Double != nil)
         for key in ["mrr", "hr1", "baselines", "by_seed", "training", "untrained"] { #expect(report[key] != nil, "\(key)") }
